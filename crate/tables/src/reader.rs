@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use daytally::source::table::{
     DeletedRows, DeletionVector, Entry, LogNeed, Member, Reach, ReadTable, Skipped, TableKind, TableLog,
-    TableRoot, TableSelection, TableUse, path_below, readable_versions, table_roots,
+    TableRoot, TableSelection, TableUse, readable_versions, table_roots, vector_path,
 };
 use daytally::source::{DeleteReader, NeededFile, StoredColumn};
 use daytally::{Error, ErrorCode};
@@ -234,7 +234,7 @@ impl TableReader {
         };
         let vector = with_vector.and_then(|file| file.deletion_vector.as_deref());
         let (root, path) = (table.path.clone(), path.to_owned());
-        let vector_path = vector.map(|vector| vector_path(vector, table, &path)).transpose()?.flatten();
+        let vector_path = vector.map(|vector| path_of(vector, table, &path)).transpose()?.flatten();
         let vector = vector.map(serde_json::to_string).transpose()?;
         to_js(&DeleteNeed { root, path, bytes, vector, vector_path })
     }
@@ -263,14 +263,8 @@ impl TableReader {
     #[wasm_bindgen(unchecked_return_type = "TableUse[]")]
     pub fn tables(&mut self) -> Result<JsValue> {
         for ((table, file), rows) in &self.deleted {
-            let Some(ReadTable { shown, snapshot, .. }) = self.read.get(*table) else { continue };
-            let vector = snapshot.files.get(*file).and_then(|file| file.deletion_vector.as_ref());
-            let others = rows.len().saturating_sub(vector.map_or(0, |vector| vector.cardinality));
-            for counts in
-                self.uses.iter_mut().filter(|of| of.path == *shown).filter_map(|of| of.counts.as_mut())
-            {
-                counts.rows_deleted = counts.rows_deleted.saturating_add(others);
-            }
+            let Some(table) = self.read.get(*table) else { continue };
+            TableUse::add_deleted(&mut self.uses, table, *file, rows);
         }
         to_js(&self.uses)
     }
@@ -303,7 +297,7 @@ impl TableReader {
         let rows = self.rows(member);
         // Deletes by values are among the rows together with those of a vector.
         let vector = file.deletion_vector.as_deref().filter(|_| rows.is_none());
-        let vector_path = vector.map(|vector| vector_path(vector, of, &file.path)).transpose()?.flatten();
+        let vector_path = vector.map(|vector| path_of(vector, of, &file.path)).transpose()?.flatten();
         let of_vector = vector.map_or(0, |vector| vector.cardinality);
         to_js(&FilePart {
             table,
@@ -344,17 +338,10 @@ impl TableReader {
     }
 }
 
-/// Returns the path of a vector's file below its table's folder; `None` for an inline vector.
-fn vector_path(vector: &DeletionVector, table: &ReadTable, file: &str) -> Result<Option<String>> {
-    let located = |error: Error| error.in_file(format!("{}{file}", table.shown));
-    let Some(stored) = vector.file().map_err(located)? else { return Ok(None) };
-    // In a table of Iceberg nothing is escaped.
-    let below = if vector.storage == 'f' {
-        Some(stored.clone())
-    } else {
-        path_below(&stored, None).map_err(located)?
-    };
-    Ok(Some(below.ok_or_else(|| located(outside(&stored)))?))
+/// Returns the path of the file of a data file's vector below its table's folder; `None` for an inline
+/// vector.
+fn path_of(vector: &DeletionVector, table: &ReadTable, file: &str) -> Result<Option<String>> {
+    Ok(vector_path(vector, None).map_err(|error| error.in_file(format!("{}{file}", table.shown)))?)
 }
 
 fn no_version(root: &TableRoot) -> Error {
@@ -363,11 +350,4 @@ fn no_version(root: &TableRoot) -> Error {
         .expected("a Delta table")
         .found("an Iceberg table")
         .remedy("Leave tableVersion out, or read another snapshot on the command line with --table-version.")
-}
-
-fn outside(found: &str) -> Error {
-    Error::new(ErrorCode::Unsupported, "the file's deletion vector is outside of its table's folder")
-        .expected("a path below the folder of the table")
-        .found(format!("{found:?}"))
-        .remedy("Make a deep clone, or export the table to Parquet.")
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::place::{Place, Places};
-use crate::source::table::{DeletedRows, DeletionVector, Member, ReadTable, path_below};
+use crate::source::table::{DeletedRows, DeletionVector, Member, ReadTable, vector_path};
 
 /// The deleted rows of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +52,7 @@ impl Deletions {
     ///
     /// As [`new`](Self::new).
     pub(super) fn of_vector(vector: Arc<DeletionVector>, root: &str, places: Places<'_>) -> Result<Self> {
-        let below = |stored: String| match vector.storage {
-            // Nothing in it is escaped.
-            'f' => Ok(stored),
-            _ => path_below(&stored, Some(root))?.ok_or_else(|| outside(&stored)),
-        };
-        let path = vector.file()?.map(below).transpose()?;
-        let place = path.map(|path| places.at(&format!("{root}{path}")));
+        let place = vector_path(&vector, Some(root))?.map(|path| places.at(&format!("{root}{path}")));
         Ok(Self::Vector { vector, place })
     }
 
@@ -110,11 +104,4 @@ fn missing(place: &Place, found: &str) -> Error {
         .expected(place.to_string())
         .found(found)
         .remedy("Copy the whole table again, with the files of its deletion vectors.")
-}
-
-fn outside(found: &str) -> Error {
-    Error::new(ErrorCode::Unsupported, "the file's deletion vector is outside of its table's folder")
-        .expected("a path below the folder of the table")
-        .found(format!("{found:?}"))
-        .remedy("Make a deep clone, or export the table to Parquet.")
 }

@@ -8,7 +8,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::place::Place;
 use crate::fs::{Input, Links};
 use crate::source::KeySearch;
-use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use, is_iceberg_metadata};
+use crate::source::table::{
+    Entry, FolderUse, Reach, SkipReason, Skipped, folder_use, is_commit_marker, is_iceberg_metadata,
+};
 
 /// All entries, and what was skipped.
 #[derive(Default)]
@@ -109,9 +111,7 @@ impl Listing {
             if !self.committed.insert(folder.to_owned()) {
                 return;
             }
-            self.files_above(folder, &|name| {
-                name.starts_with("_started_") || name.starts_with("_committed_")
-            });
+            self.files_above(folder, &is_commit_marker);
             if !is_partition(folder) {
                 return;
             }
@@ -301,7 +301,7 @@ fn disk(path: &Path) -> Place {
 }
 
 /// Returns whether a folder's name is `key=value`.
-fn is_partition(folder: &Path) -> bool {
+pub(super) fn is_partition(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| name.to_string_lossy().contains('='))
 }
 

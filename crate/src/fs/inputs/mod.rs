@@ -130,15 +130,8 @@ fn load_deletes(
         let selected: BTreeSet<usize> =
             members.iter().filter(|member| member.table == number).map(|member| member.file).collect();
         let loaded = delete_files::load(table, &selected.into_iter().collect::<Vec<_>>(), places)?;
-        let rows = loaded.iter().map(|(&file, rows)| {
-            let vector = table.snapshot.files[file].deletion_vector.as_ref();
-            rows.len().saturating_sub(vector.map_or(0, |vector| vector.cardinality))
-        });
-        let rows = rows.fold(0, u64::saturating_add);
-        for known in tables.iter_mut().filter(|known| known.path == table.shown) {
-            if let Some(counts) = &mut known.counts {
-                counts.rows_deleted += rows;
-            }
+        for (&file, rows) in &loaded {
+            TableUse::add_deleted(tables, table, file, rows);
         }
         Ok(loaded)
     };

@@ -1,13 +1,14 @@
 //! The listing of a URL and of the folders above it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::fs::inputs::listing::Listing;
+use crate::fs::inputs::listing::{Listing, is_partition};
 use crate::fs::inputs::place::Place;
 use crate::fs::remote::{Remote, RemoteFile, RemotePlace};
 use crate::source::KeySearch;
-use crate::source::table::{FolderUse, Reach, folder_use, is_iceberg_metadata};
+use crate::source::table::{FolderUse, Reach, folder_use, is_commit_marker, is_iceberg_metadata};
 
 impl Listing {
     /// Adds what a URL names. Returns its path, without a `/` at the end.
@@ -70,14 +71,14 @@ impl Listing {
     /// they are partitions.
     fn remote_above(&mut self, remote: &Arc<dyn Remote>, path: &str, commits: Commits) -> Result<()> {
         let root = path.find("://").map_or(0, |at| at + 3);
-        let mut has_commits = commits == Commits::InFolder || is_partition(path);
+        let mut has_commits = commits == Commits::InFolder || is_partition(Path::new(path));
         let mut rest = path;
         while let Some(at) = rest.rfind('/').filter(|&at| at > root) {
             rest = &rest[..at];
             let folder = format!("{rest}/");
             let is_new = self.first_above(&folder);
             let is_committed = has_commits && self.first_committed(&folder);
-            has_commits &= is_partition(rest);
+            has_commits &= is_partition(Path::new(rest));
             if !is_new && !is_committed {
                 continue;
             }
@@ -93,7 +94,7 @@ impl Listing {
                         self.mark_remote(remote, &path)?;
                         self.marks_in(remote, &path, &|name| !name.ends_with('/'))?;
                     }
-                    _ if is_committed && is_commit(&name) => self.mark_remote(remote, &path)?,
+                    _ if is_committed && is_commit_marker(&name) => self.mark_remote(remote, &path)?,
                     _ => {}
                 }
             }
@@ -127,14 +128,6 @@ impl Listing {
 enum Commits {
     InFolder,
     OfPartition,
-}
-
-fn is_commit(name: &str) -> bool {
-    name.starts_with("_started_") || name.starts_with("_committed_")
-}
-
-fn is_partition(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.contains('='))
 }
 
 /// What the folders of a file below the given one mean for it.

@@ -21,6 +21,11 @@ pub(super) enum Marker<'a> {
     Committed(&'a str),
 }
 
+/// Returns whether a file's name begins like that of a marker.
+pub fn is_commit_marker(name: &str) -> bool {
+    name.starts_with("_started_") || name.starts_with("_committed_")
+}
+
 impl<'a> Marker<'a> {
     /// Parses a file's name as a marker; `None` for other files.
     pub(super) fn of_name(name: &'a str) -> Option<Self> {

@@ -26,12 +26,13 @@ mod table_log;
 mod table_use;
 
 pub use columns::{TableColumn, TableColumns, TableType};
+pub use commits::is_commit_marker;
 pub use delete_files::{
     DeleteFile, DeletedKeys, Deletes, KIND_OF_BYTES, KIND_OF_NULLS, KIND_OF_NUMBERS, StoredValues,
     TableLocation, constant_value,
 };
 pub use deletion_vector::{DeletedRows, DeletedRowsBuilder, DeletionVector};
-pub use delta::{DeltaLog, Found, LogProbe, commit_time, path_below, readable_versions};
+pub use delta::{DeltaLog, Found, LogProbe, commit_time, readable_versions, vector_path};
 pub use entry::{Entry, Reach};
 pub use iceberg::IcebergLog;
 pub use kind::{TableKind, TableRoot, table_roots};

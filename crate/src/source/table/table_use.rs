@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::{DeletedRows, ReadTable};
 use crate::calendar::Day;
 
 /// A table, a sink or commits, and whether their log was applied.
@@ -91,6 +92,17 @@ impl fmt::Display for TableUse {
 }
 
 impl TableUse {
+    /// Adds the rows that delete files delete from a file of a table to its count, which has those of the
+    /// file's deletion vector already.
+    pub fn add_deleted(uses: &mut [Self], table: &ReadTable, file: usize, rows: &DeletedRows) {
+        let vector = table.snapshot.files.get(file).and_then(|file| file.deletion_vector.as_ref());
+        let others = rows.len().saturating_sub(vector.map_or(0, |vector| vector.cardinality));
+        for counts in uses.iter_mut().filter(|of| of.path == table.shown).filter_map(|of| of.counts.as_mut())
+        {
+            counts.rows_deleted = counts.rows_deleted.saturating_add(others);
+        }
+    }
+
     /// Creates the use of a table of which every file is read.
     pub(super) fn as_files(shown: &str, format: &str) -> Self {
         Self {

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::DeletionVector;
 
 /// Returns the path of a data file without escapes: below the table's folder, or absolute if it is
 /// outside of it. Escapes are decoded once. Names of folders such as `date=2023-01-02` have no
@@ -45,16 +46,29 @@ pub(super) fn data_path(stored: &str, root: Option<&str>) -> Result<String> {
     })
 }
 
-/// Returns the path of a file below the table's folder without escapes, as in
-/// [`TableFile::path`](crate::source::table::TableFile::path), or `None` if it is outside of that.
+/// Returns the path of a vector's file below the table's folder without escapes, as in
+/// [`TableFile::path`](crate::source::table::TableFile::path); `None` for an inline vector.
 ///
 /// `root` is the table's folder, absolute, with a trailing `/`.
 ///
 /// # Errors
 ///
-/// [`Corrupt`](ErrorCode::Corrupt) for a path that is empty or not UTF-8.
-pub fn path_below(stored: &str, root: Option<&str>) -> Result<Option<String>> {
-    Ok(Some(data_path(stored, root)?).filter(|path| !is_outside(path)))
+/// [`Corrupt`](ErrorCode::Corrupt) for a path that is not valid,
+/// [`Unsupported`](ErrorCode::Unsupported) for one outside of the table's folder; without the data file.
+pub fn vector_path(vector: &DeletionVector, root: Option<&str>) -> Result<Option<String>> {
+    let Some(stored) = vector.file()? else { return Ok(None) };
+    if vector.storage == 'f' {
+        // In a table of Iceberg nothing is escaped.
+        return Ok(Some(stored));
+    }
+    let path = data_path(&stored, root)?;
+    if !is_outside(&path) {
+        return Ok(Some(path));
+    }
+    Err(Error::new(ErrorCode::Unsupported, "the file's deletion vector is outside of its table's folder")
+        .expected("a path below the folder of the table")
+        .found(format!("{stored:?}"))
+        .remedy("Make a deep clone, or export the table to Parquet."))
 }
 
 /// Returns whether a path leads out of the table's folder.

@@ -17,7 +17,7 @@ mod segment;
 
 pub use commit_time::commit_time;
 pub use delta_log::DeltaLog;
-pub use log_path::path_below;
+pub use log_path::vector_path;
 pub use probe::{Found, LogProbe};
 pub use segment::readable_versions;
 
