@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use daytally::error::{Error, ErrorCode, Result};
-use daytally::fs::{Dataset, Failures, InputRecord, Inputs};
+use daytally::fs::{Dataset, Failures, InputRecord};
 use daytally::scan::{Plan, Problem};
 use daytally::source::FileSummary;
 
@@ -31,13 +31,7 @@ struct Inspection {
 pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> Result<(), Failures> {
     let options = &common.options;
     let reading = options.reading()?;
-    let found = Inputs::find(
-        &common.inputs.paths()?,
-        reading.links,
-        reading.tables,
-        reading.table_version,
-        reading.remote.as_ref(),
-    );
+    let found = reading.inputs(&common.inputs.paths()?);
     let voice = options.messages.voice(true);
     voice.remote(reading.remote.as_deref());
     let inputs = found?;

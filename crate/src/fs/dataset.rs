@@ -1,7 +1,6 @@
 //! Files whose footers were read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +11,7 @@ use crate::fs::failures::none_left;
 use crate::fs::io::deleted_rows::without_deleted_rows;
 use crate::fs::io::disk::{Disk, Stamp};
 use crate::fs::threads::for_each;
-use crate::fs::{Deletions, Failures, Input, InputRecord, Inputs, OnBadFile, Options, Place};
+use crate::fs::{Deletions, Failures, Input, InputRecord, Inputs, OnBadFile, Options};
 use crate::scan::{FileRows, Plan, Problem, Roles, RowsStep, ScanOptions};
 use crate::source::{File, FileSummary, FooterDecoder};
 use crate::warning::Warning;
@@ -75,16 +74,7 @@ impl Dataset {
     ) -> Result<Self, Failures> {
         options.check()?;
         let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        Self::read(
-            Inputs::find(
-                &paths,
-                options.links,
-                options.tables,
-                options.table_version,
-                options.remote.as_ref(),
-            )?,
-            options,
-        )
+        Self::read(options.inputs(&paths)?, options)
     }
 
     /// Reads the footer of every file.
@@ -101,7 +91,9 @@ impl Dataset {
         let mut files = Vec::with_capacity(inputs.len());
         let mut stamps = Vec::with_capacity(inputs.len());
         let mut errors = Vec::new();
-        let read = for_each(threads_for(&inputs, options), inputs.iter().collect(), footer)?;
+        // Over a network, as many as requests may be in flight.
+        let threads = Input::requests(&inputs).map_or(options.threads, |most| most.max(options.threads));
+        let read = for_each(threads, inputs.iter().collect(), footer)?;
         let is_read: Vec<bool> = read.iter().map(Result::is_ok).collect();
         for read in read {
             match read {
@@ -244,15 +236,6 @@ impl Dataset {
             .zip(files.get(number))
             .ok_or_else(|| Error::new(ErrorCode::Internal, format!("there is no file {number}")))
     }
-}
-
-/// Returns how many footers are read at once: over a network, as many as requests may be in flight.
-fn threads_for(inputs: &[Input], options: &Options) -> NonZeroUsize {
-    let requests = inputs.iter().find_map(|input| match &input.place {
-        Place::Remote { remote, .. } => Some(remote.requests()),
-        Place::Disk(_) => None,
-    });
-    requests.map_or(options.threads, |requests| requests.max(options.threads))
 }
 
 fn read_rows(

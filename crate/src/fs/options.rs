@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::clock::check_zone;
-use crate::fs::{Links, OnBadFile, Remote, available_threads};
+use crate::fs::{Failures, Inputs, Links, OnBadFile, Remote, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{PAGE_BYTES, Role, Roles, ScanOptions};
 use crate::source::table::TableRule;
@@ -109,6 +109,15 @@ impl Options {
     /// Creates the default options: a thread for each processor, and no limit of memory.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Finds the files of the given paths by these options, sorted by path in byte order.
+    ///
+    /// # Errors
+    ///
+    /// As [`Inputs::find`].
+    pub fn inputs(&self, given: &[PathBuf]) -> Result<Inputs, Failures> {
+        Inputs::find(given, self.links, self.tables, self.table_version, self.remote.as_ref())
     }
 
     /// Names the column of a role; otherwise it is found by its name.

@@ -17,7 +17,7 @@ use crate::fs::remote::shown;
 use crate::fs::run::first_rows::FirstRows;
 use crate::fs::run::reading::Reading;
 use crate::fs::threads::for_each;
-use crate::fs::{Dataset, Failures, Inputs, Options, Outputs, Target, Watch};
+use crate::fs::{Dataset, Failures, Options, Outputs, Target, Watch};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
 use crate::scan::Roles;
 
@@ -100,13 +100,7 @@ impl Between {
         // The state of both is in memory at once.
         options.memory = options.memory.map(|memory| memory / 2);
         options.check()?;
-        let inputs = Inputs::find(
-            &[input.to_owned()],
-            options.links,
-            options.tables,
-            options.table_version,
-            options.remote.as_ref(),
-        )?;
+        let inputs = options.inputs(&[input.to_owned()])?;
         let outputs = Outputs::One { result: ResultKind::Monthly, target: self.target.clone() };
         outputs.refuse_inputs(&inputs.files)?;
         Reading::new(Dataset::read(inputs, &options)?, options, Roles::MONTHLY)

@@ -1,5 +1,7 @@
 //! A file of the input.
 
+use std::num::NonZeroUsize;
+
 use crate::fs::inputs::deletions::Deletions;
 use crate::fs::inputs::place::Place;
 use crate::fs::inputs::table_part::TablePart;
@@ -18,6 +20,17 @@ pub struct Input {
     pub table: Option<TablePart>,
     /// The rows that its table has deleted, if there are any.
     pub deletions: Option<Deletions>,
+}
+
+impl Input {
+    /// Returns how many requests may be in flight at once for some files; `None` if all are on a disk.
+    pub(in crate::fs) fn requests(inputs: &[Self]) -> Option<NonZeroUsize> {
+        let requests = inputs.iter().filter_map(|input| match &input.place {
+            Place::Remote { remote, .. } => Some(remote.requests()),
+            Place::Disk(_) => None,
+        });
+        requests.max()
+    }
 }
 
 /// What to do with a symbolic link in a folder; a link given by name is followed.

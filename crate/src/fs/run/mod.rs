@@ -36,8 +36,8 @@ use crate::fs::run::scan::NoTap;
 use crate::fs::run::stale_outputs::stale_outputs;
 use crate::fs::threads::for_each;
 use crate::fs::{
-    CountProvider, Dataset, Failures, FetchCost, FetchJob, Figures, InputRecord, Inputs, Outcome, Outputs,
-    Request, Target, Watch, Written,
+    CountProvider, Dataset, Failures, FetchCost, FetchJob, Figures, InputRecord, Outcome, Outputs, Request,
+    Target, Watch, Written,
 };
 use crate::merge::Totals;
 use crate::report::{Diagnostics, ResultKind};
@@ -74,13 +74,7 @@ impl Run {
         let begun = Instant::now();
         let options = &request.options;
         options.check()?;
-        let inputs = Inputs::find(
-            &request.inputs,
-            options.links,
-            options.tables,
-            options.table_version,
-            options.remote.as_ref(),
-        )?;
+        let inputs = options.inputs(&request.inputs)?;
         let provider = request.provider.as_ref().filter(|_| request.outputs.needs_provider());
         if provider.is_none() && request.outputs.needs_provider() {
             return Err(Outputs::no_provider().into());

@@ -14,7 +14,7 @@ use crate::fs::io::prefetch::Prefetch;
 use crate::fs::run::copying::{Copying, ReadyRowGroup};
 use crate::fs::run::spilling::{Folding, Spilling};
 use crate::fs::threads::{Queue, on_each};
-use crate::fs::{Dataset, Place, Watch};
+use crate::fs::{Dataset, Input, Place, Watch};
 use crate::scan::{Columns, Mapping, Plan, Role, Roles, RowGroupTask, Step, Task};
 
 /// What a scan reads, and how.
@@ -68,7 +68,7 @@ impl<'a> Scan<'a> {
         let queue = Queue::new(self.plan.tasks.len());
         let fetched = Prefetch::new();
         let folded = fetched.while_fetching(
-            self.requests(),
+            Input::requests(self.dataset.inputs()).map_or(0, NonZeroUsize::get),
             &|number| self.ranges(number, &mapping),
             &|number, range| self.fetch(number, range),
             || {
@@ -84,15 +84,6 @@ impl<'a> Scan<'a> {
             },
         )??;
         first_error(folded)
-    }
-
-    /// Returns how many requests are in flight at once, at most; 0 if every file is on a disk.
-    fn requests(&self) -> usize {
-        let requests = self.dataset.inputs().iter().filter_map(|input| match &input.place {
-            Place::Remote { remote, .. } => Some(remote.requests().get()),
-            Place::Disk(_) => None,
-        });
-        requests.max().unwrap_or_default()
     }
 
     /// Returns the ranges that a later task reads of a remote file, merged; `None` after the last task.
