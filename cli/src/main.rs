@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod http;
 mod options;
 mod print;
 mod provider;

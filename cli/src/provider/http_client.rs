@@ -2,14 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use ureq::http::{
-    self, HeaderMap,
-    header::{CONTENT_ENCODING, RETRY_AFTER},
-};
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::http::{self, header::CONTENT_ENCODING};
 use ureq::{Agent, Error};
 
 use daytally::snapshot::service::{Reply, Request};
+
+use crate::http::{config, retry_after};
 
 /// The time limit of a call, from the first byte sent to the last one received.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -51,18 +49,7 @@ pub(super) struct HttpClient {
 
 impl HttpClient {
     pub(super) fn new() -> Self {
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let config = Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .http_status_as_error(false)
-            // Another host might receive the key.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .max_idle_connections(IDLE)
-            .max_idle_connections_per_host(IDLE)
-            .user_agent(concat!("daytally/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls);
-        Self { agent: config.build().into() }
+        Self { agent: config(IDLE).timeout_global(Some(TIMEOUT)).build().into() }
     }
 
     /// Makes a call.
@@ -108,44 +95,5 @@ fn clause(error: Error) -> String {
         Error::BodyExceedsLimit(max) => format!("the answer is longer than {max} bytes"),
         Error::Io(error) => format!("the connection failed ({error})"),
         error => format!("the call failed ({error})"),
-    }
-}
-
-/// Returns the wait that the provider requests: seconds, or an HTTP date
-/// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>).
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    match value.parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        // More seconds than fit a number.
-        Err(_) if is_whole(value) => Some(Duration::MAX),
-        Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(now).ok(),
-    }
-}
-
-fn is_whole(value: &str) -> bool {
-    !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_is_seconds_or_a_moment() {
-        let now = httpdate::parse_http_date("Mon, 23 Nov 2026 04:00:00 GMT").unwrap();
-        let wait = |value: &str| {
-            let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
-            retry_after(&headers, now).map(|wait| wait.as_secs())
-        };
-        assert_eq!(wait("120"), Some(120));
-        assert_eq!(wait(" 0 "), Some(0));
-        assert_eq!(wait("99999999999999999999999"), Some(u64::MAX));
-        assert_eq!(wait("Mon, 23 Nov 2026 04:01:30 GMT"), Some(90));
-        assert_eq!(wait("Mon, 23 Nov 2026 03:59:00 GMT"), None);
-        for none in ["-1", "soon", "1.5", ""] {
-            assert_eq!(wait(none), None, "{none}");
-        }
-        assert_eq!(retry_after(&HeaderMap::new(), now), None);
     }
 }

@@ -5,10 +5,11 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use daytally::error::Error;
-use daytally_store::{Moment, Reason, Reply, Request, StoreError, StoreKind, Verdict};
+use daytally_store::{Bucket, Moment, Reason, Reply, Request, StoreError, StoreKind, Verdict};
 use ureq::http::{HeaderMap, Response};
-use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
+
+use crate::http::{config, retry_after};
 
 /// How long a connection or a reply's first byte may take.
 const FIRST_BYTE: Duration = Duration::from_secs(30);
@@ -34,8 +35,19 @@ pub(super) enum Method {
     Head,
 }
 
+/// Returns a bucket's request, signed at a moment.
+pub(super) type RequestAt<'a> = dyn Fn(&Bucket, Moment) -> Request + 'a;
 /// Takes a reply with data: its headers, status and body.
 pub(super) type TakeReply<'a, T> = dyn Fn(&HeaderMap, u16, &mut dyn Read) -> Result<T, Take> + 'a;
+
+/// A request, and what takes its reply.
+pub(super) struct Call<'a, T> {
+    pub(super) bucket: &'a Bucket,
+    pub(super) method: Method,
+    pub(super) request: &'a RequestAt<'a>,
+    /// Its failure is followed by a retry.
+    pub(super) take: &'a TakeReply<'a, T>,
+}
 
 /// Why there is no reply with data.
 #[derive(Debug)]
@@ -59,35 +71,19 @@ pub(super) struct StoreClient {
 
 impl StoreClient {
     pub(super) fn new() -> Self {
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let config = Agent::config_builder()
+        let config = config(2 * REQUESTS)
             .timeout_connect(Some(FIRST_BYTE))
             .timeout_recv_response(Some(FIRST_BYTE))
-            .timeout_recv_body(Some(BODY))
-            .http_status_as_error(false)
-            // Another host might receive a signature.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .max_idle_connections(2 * REQUESTS)
-            .max_idle_connections_per_host(2 * REQUESTS)
-            .user_agent(concat!("daytally/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls);
+            .timeout_recv_body(Some(BODY));
         Self { agent: config.build().into() }
     }
 
-    /// Sends a request until a reply is used, and passes that to `take`; its failure is followed by a retry.
-    pub(super) fn send<T>(
-        &self,
-        kind: StoreKind,
-        is_signed: bool,
-        method: Method,
-        request: &dyn Fn(Moment) -> Request,
-        take: &TakeReply<'_, T>,
-    ) -> Result<T, Refused> {
+    /// Sends a request until a reply is used.
+    pub(super) fn send<T>(&self, call: &Call<'_, T>) -> Result<T, Refused> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (after, error) = match self.try_once(kind, is_signed, method, request, take) {
+            let (after, error) = match self.try_once(call) {
                 Once::Done(done) => return done,
                 Once::Again(after, error) => (after, error),
             };
@@ -103,17 +99,11 @@ impl StoreClient {
         }
     }
 
-    fn try_once<T>(
-        &self,
-        kind: StoreKind,
-        is_signed: bool,
-        method: Method,
-        request: &dyn Fn(Moment) -> Request,
-        take: &TakeReply<'_, T>,
-    ) -> Once<T> {
+    fn try_once<T>(&self, &Call { bucket, method, request, take }: &Call<'_, T>) -> Once<T> {
+        let kind = bucket.kind();
         let now = SystemTime::now();
         let unix = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let request = request(Moment::from_unix(unix));
+        let request = request(bucket, Moment::from_unix(unix));
         let mut reply = match self.follow(kind, method, &request) {
             Ok(reply) => reply,
             Err(done) => return done,
@@ -134,11 +124,11 @@ impl StoreClient {
             region: header("x-amz-bucket-region"),
             error_code: header("x-ms-error-code"),
             date: header("date"),
-            retry_after: header("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
+            retry_after: retry_after(&headers, now).map(|wait| wait.as_secs()),
             body: &body,
         };
         let sent = httpdate::fmt_http_date(now);
-        match Verdict::of(kind, is_signed, &sent, &judged) {
+        match Verdict::of(kind, bucket.is_signed(), &sent, &judged) {
             Verdict::Retry { after, error } => Once::Again(after.map(Duration::from_secs), error),
             Verdict::Region(region) => Once::Done(Err(Refused::Region(region))),
             Verdict::Missing(error) => Once::Done(Err(Refused::Missing(error))),
@@ -203,6 +193,11 @@ pub(super) enum Take {
 /// Returns a header.
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Returns the stated length of the body.
+pub(super) fn content_length(headers: &HeaderMap) -> Option<u64> {
+    text(headers, "content-length").and_then(|length| length.trim().parse().ok())
 }
 
 fn plain(url: &str) -> &str {

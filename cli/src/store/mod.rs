@@ -5,6 +5,7 @@ mod azure;
 mod choice;
 mod client;
 mod gcs;
+mod objects;
 mod root;
 mod spool;
 mod stores;

@@ -83,7 +83,10 @@ pub(super) fn error_of(error: StoreError, path: &str) -> Error {
     if let Some(found) = found {
         made = made.found(found);
     }
-    remedy.map_or(made.clone(), |remedy| made.remedy(remedy))
+    match remedy {
+        Some(remedy) => made.remedy(remedy),
+        None => made,
+    }
 }
 
 #[cfg(test)]

@@ -8,16 +8,16 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use daytally::error::{Error, ErrorCode, Result};
-use daytally::fs::{Remote, RemoteFacts, RemoteFile, RemotePlace};
-use daytally_store::{
-    Access, Bucket, Listed, Listing, Location, Moment, Reason, Request, StoreError, StoreKind,
-};
+use daytally::fs::{Remote, RemoteFacts, RemotePlace};
+use daytally_store::{Access, Bucket, Location, Reason, StoreError, StoreKind};
 use ureq::http::HeaderMap;
 
 use crate::store::aws::settings::AwsSettings;
 use crate::store::azure::AzureSettings;
 use crate::store::choice::StoreChoice;
-use crate::store::client::{Method, REQUESTS, Refused, StoreClient, Take, TakeReply, text};
+use crate::store::client::{
+    Call, Method, REQUESTS, Refused, RequestAt, StoreClient, Take, TakeReply, content_length, text,
+};
 use crate::store::gcs::gcs_access;
 use crate::store::root::{Root, error_of};
 use crate::store::spool::Spool;
@@ -60,13 +60,12 @@ impl Stores {
         &self,
         root: &Root,
         method: Method,
-        request: &dyn Fn(&Bucket, Moment) -> Request,
+        request: &RequestAt<'_>,
         take: &TakeReply<'_, T>,
     ) -> Result<T, Refused> {
         for _ in 0..MAX_REGIONS {
             let bucket = root.bucket().map_err(Refused::Failed)?;
-            let sent = |now| request(&bucket, now);
-            match self.client.send(bucket.kind(), bucket.is_signed(), method, &sent, take) {
+            match self.client.send(&Call { bucket: &bucket, method, request, take }) {
                 Err(Refused::Region(region)) => {
                     if !root.set_region(&bucket, &region).map_err(Refused::Failed)? {
                         break;
@@ -109,8 +108,7 @@ impl Stores {
 
     /// Adds the root of a location.
     pub(super) fn add(&self, path: String, location: &Location) -> Result<Arc<Root>> {
-        let root = self.make(path, location)?;
-        let root = Arc::new(root);
+        let root = Arc::new(self.make(path, location)?);
         self.roots.lock().map_err(|_| poisoned())?.push(root.clone());
         Ok(root)
     }
@@ -161,22 +159,6 @@ impl Stores {
         }
     }
 
-    /// Lists everything below a key of a bucket, or only what is directly in it.
-    fn list(&self, root: &Root, listing: Listing) -> Result<Vec<Listed>, Refused> {
-        let mut listing = listing;
-        let mut found = Vec::new();
-        while let Some(query) = listing.need() {
-            let page = self.send(root, Method::Get, &|bucket, now| bucket.list(&query, now), &whole)?;
-            found.extend(listing.push(&page).map_err(Refused::Failed)?);
-        }
-        Ok(found)
-    }
-
-    fn listing(&self, root: &Root, prefix: &str) -> Result<Listing, Refused> {
-        let kind = root.bucket().map_err(Refused::Failed)?.kind();
-        Ok(if kind == StoreKind::Azure { Listing::azure(prefix) } else { Listing::s3(prefix) })
-    }
-
     /// Returns the size and the version of an object.
     pub(super) fn facts_of(&self, root: &Root, key: &str) -> Result<RemoteFacts, Refused> {
         let bucket = root.bucket().map_err(Refused::Failed)?;
@@ -184,9 +166,7 @@ impl Stores {
         if bucket.kind() == StoreKind::Http && !bucket.is_signed() {
             let head =
                 self.send(root, Method::Head, &|bucket, now| bucket.get(key, now), &|headers, _, _| {
-                    Ok(text(headers, "content-length")
-                        .and_then(|length| length.trim().parse().ok())
-                        .map(|bytes| RemoteFacts { bytes, version: version(headers) }))
+                    Ok(content_length(headers).map(|bytes| RemoteFacts { bytes, version: version(headers) }))
                 });
             match head {
                 Ok(Some(facts)) => return Ok(facts),
@@ -202,58 +182,13 @@ impl Stores {
                 // The connection is used again once its reply is read.
                 let _ = std::io::copy(&mut body.take(1), &mut std::io::sink());
             }
-            let total = text(headers, "content-range").and_then(|range| range.rsplit('/').next());
-            let length = if status == 200 { text(headers, "content-length") } else { total };
-            let bytes = length.and_then(|length| length.trim().parse().ok());
+            let total = || text(headers, "content-range")?.rsplit('/').next()?.trim().parse().ok();
+            let bytes = if status == 200 { content_length(headers) } else { total() };
             let bytes = bytes.ok_or_else(|| {
                 Take::Failed(StoreError::new(Reason::Malformed, "the server does not state the file's size"))
             })?;
             Ok(RemoteFacts { bytes, version: version(headers) })
         })
-    }
-
-    fn find_object(&self, location: &Location) -> Result<RemotePlace, Refused> {
-        let path = location.shown();
-        let (root, key) = self.root(&path).map_err(Refused::Other)?;
-        let mut refused = None;
-        if !location.is_folder() {
-            match self.facts_of(&root, &key) {
-                Ok(facts) if facts.bytes > 0 => {
-                    return Ok(RemotePlace::File(RemoteFile { path, facts: Some(facts) }));
-                }
-                // An object of no bytes may stand for a folder.
-                Ok(facts) => refused = Some(Ok(facts)),
-                Err(error @ (Refused::Missing(_) | Refused::Failed(_))) => refused = Some(Err(error)),
-                Err(other) => return Err(other),
-            }
-        }
-        let prefix = if location.is_folder() { key } else { format!("{key}/") };
-        let listing = self.listing(&root, &prefix)?;
-        let found = match (self.list(&root, listing), refused) {
-            (Ok(found), None) => found,
-            (Ok(found), _) if !found.is_empty() => found,
-            (_, Some(Ok(facts))) => {
-                return Ok(RemotePlace::File(RemoteFile { path, facts: Some(facts) }));
-            }
-            (_, Some(Err(Refused::Failed(error)))) => return Err(Refused::Failed(error)),
-            (Err(error), _) => return Err(error),
-            (Ok(_), Some(Err(error))) => return Err(error),
-        };
-        if found.is_empty() {
-            let error = StoreError::new(Reason::NotFound, "there is no object below this URL");
-            return Err(Refused::Failed(error.remedy("Check the bucket's name and the folder.")));
-        }
-        let files = found.into_iter().map(|Listed { key, bytes, etag }| {
-            let facts = bytes.map(|bytes| RemoteFacts { bytes, version: etag });
-            RemoteFile { path: format!("{}{key}", root.path), facts }
-        });
-        let folder = if path.ends_with('/') { path } else { format!("{path}/") };
-        Ok(RemotePlace::Folder(folder, files.collect()))
-    }
-
-    fn names_in(&self, root: &Root, key: &str) -> Result<Vec<String>, Refused> {
-        let found = self.list(root, self.listing(root, key)?.by_folder())?;
-        Ok(found.into_iter().filter_map(|it| it.key.strip_prefix(key).map(str::to_owned)).collect())
     }
 
     fn range(
@@ -276,7 +211,6 @@ impl Stores {
                 (Some(known), Some(found)) => *known == found,
                 _ => true,
             };
-            let cut = || Take::Again(StoreError::new(Reason::Failed, "the server's reply was cut short"));
             if !is_same || status == 416 {
                 return Err(Take::Failed(changed()));
             }
@@ -361,21 +295,24 @@ impl Remote for Stores {
 
 /// Reads a page of a listing.
 pub(super) fn whole(headers: &HeaderMap, _: u16, body: &mut dyn Read) -> Result<Vec<u8>, Take> {
-    let cut = || Take::Again(StoreError::new(Reason::Failed, "the server's reply was cut short"));
     let mut bytes = Vec::new();
     body.take(MAX_LISTING + 1).read_to_end(&mut bytes).map_err(|_| cut())?;
     if bytes.len() as u64 > MAX_LISTING {
         let what = format!("a page of the listing has more than {MAX_LISTING} bytes");
         return Err(Take::Failed(StoreError::new(Reason::OverLimit, what)));
     }
-    let stated = text(headers, "content-length").and_then(|length| length.trim().parse().ok());
-    if stated.is_some_and(|stated: usize| stated != bytes.len()) { Err(cut()) } else { Ok(bytes) }
+    let is_other = content_length(headers).is_some_and(|stated| stated != bytes.len() as u64);
+    if is_other { Err(cut()) } else { Ok(bytes) }
 }
 
 /// Returns the version that a server states.
 fn version(headers: &HeaderMap) -> Option<String> {
     let etag = text(headers, "etag").map(|etag| etag.trim_matches('"').to_owned());
     etag.or_else(|| text(headers, "last-modified").map(str::to_owned))
+}
+
+fn cut() -> Take {
+    Take::Again(StoreError::new(Reason::Failed, "the server's reply was cut short"))
 }
 
 fn changed() -> StoreError {

@@ -23,7 +23,7 @@ impl Stores {
         let mut location = location.clone();
         if !location.is_folder() {
             // URLs that differ in their queries may be different files.
-            let path = if location.query.is_some() { self.numbered(&path)? } else { path.clone() };
+            let path = if location.query.is_some() { self.numbered(&path) } else { path.clone() };
             let root = self.add(path.clone(), &location).map_err(Refused::Other)?;
             match self.facts_of(&root, "") {
                 Ok(facts) => return Ok(RemotePlace::File(RemoteFile { path, facts: Some(facts) })),
@@ -45,15 +45,14 @@ impl Stores {
     }
 
     /// Returns a path that no other URL has.
-    fn numbered(&self, path: &str) -> Result<String, Refused> {
-        let taken = |path: &str| self.has_root(path);
+    fn numbered(&self, path: &str) -> String {
         let mut numbered = path.to_owned();
         let mut number = 1;
-        while taken(&numbered) {
+        while self.has_root(&numbered) {
             number += 1;
             numbered = format!("{path}#{number}");
         }
-        Ok(numbered)
+        numbered
     }
 
     /// Returns every file below a folder, without its size.
@@ -82,13 +81,9 @@ impl Stores {
         Ok(files)
     }
 
-    fn index_page(&self, root: &Root, folder: &str) -> Result<Vec<u8>, Refused> {
-        self.send(root, Method::Get, &|bucket, now| bucket.get(folder, now), &whole)
-    }
-
     /// Returns the names in a folder, those of folders with a `/` at their ends.
     pub(super) fn index(&self, root: &Root, folder: &str) -> Result<Vec<String>, Refused> {
-        let page = self.index_page(root, folder)?;
+        let page = self.send(root, Method::Get, &|bucket, now| bucket.get(folder, now), &whole)?;
         let bucket = root.bucket().map_err(Refused::Failed)?;
         let (origin, path) = bucket.place(folder);
         let listed = read_index(&origin, &path, &page).map_err(Refused::Failed)?;

@@ -61,9 +61,10 @@ const LAYERS: &[Layer] = &[
 const COMMAND_LINE: &[Layer] = &[
     ("text", &[]),
     ("signals", &[]),
+    ("http", &[]),
     ("print", &["text"]),
-    ("provider", &["text"]),
-    ("store", &[]),
+    ("provider", &["http", "text"]),
+    ("store", &["http"]),
     ("options", &["print", "provider", "store"]),
     ("args", &["options"]),
     ("commands", &["args", "options", "print", "signals", "text"]),
@@ -104,7 +105,7 @@ const CRATES: &[(&str, &[&str])] = &[
 /// Crates that only some layers of the command line may import.
 const COMMAND_LINE_CRATES: &[(&str, &[&str])] = &[
     ("clap", &["print", "options", "args", "commands"]),
-    ("ureq", &["provider", "options", "store"]),
+    ("ureq", &["http", "provider", "options", "store"]),
     ("daytally_store", &["store"]),
     ("std::thread", &["print", "provider", "signals", "store"]),
 ];

@@ -10,7 +10,7 @@ use ureq::Agent;
 
 use crate::store::aws::process::keys_of;
 
-/// How long a service of metadata may take. On other machines nobody answers at its address.
+/// How long a service of metadata may take. On other machines nothing answers at its address.
 const LIMIT: Duration = Duration::from_secs(1);
 const INSTANCE: &str = "http://169.254.169.254/latest";
 

@@ -135,8 +135,8 @@ mod tests {
             ("r3", Some("http://e"), None)
         );
 
-        let unknown = find(&[("HOME", home), ("AWS_PROFILE", "nobody")], &none).unwrap_err();
-        assert!(unknown.to_string().contains("\"nobody\""), "{unknown}");
+        let unknown = find(&[("HOME", home), ("AWS_PROFILE", "absent")], &none).unwrap_err();
+        assert!(unknown.to_string().contains("\"absent\""), "{unknown}");
     }
 
     #[test]

@@ -187,7 +187,7 @@ fn refusals_are_named_and_secrets_are_nowhere() {
     let mut shown = vec![text(&output.stdout), text(&output.stderr)];
     for (id, secret, url, named) in [
         ("AKREADER", "hidden-wrong", "s3://views/v/", "the store refuses the signature"),
-        ("AKNOBODY", SECRET, "s3://views/v/", "does not know the id of the access key"),
+        ("AKUNKNOWN", SECRET, "s3://views/v/", "does not know the id of the access key"),
         ("AKUNLISTED", SECRET, "s3://views/v/", "does not allow this to these credentials"),
         ("AKREADER", SECRET, "s3://views/none/", "there is no object below this URL"),
         ("AKREADER", SECRET, "s3://nobucket/v/", "does not allow this|no such bucket"),
