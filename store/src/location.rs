@@ -50,7 +50,7 @@ impl Location {
     ///
     /// # Errors
     ///
-    /// [`Reason::Invalid`] for a URL that is none of these, without its query.
+    /// [`Reason::Invalid`] for any other URL; the error does not show its query.
     pub fn parse(text: &str) -> Result<Self> {
         let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
         let scheme = scheme.to_ascii_lowercase();
