@@ -52,8 +52,9 @@ async function see(app: App, name: string): Promise<void> {
     await page.mouse.move(1, 1);
     await page.waitForTimeout(200);
     const where = `${name}, ${other.name}`;
-    const rules = forcedColors === 'active' || width > 1500 ? ['color-contrast'] : undefined;
-    expect(await violations(page, rules), where).toEqual([]);
+    // With forced colours and in a large window axe would look at the same elements again.
+    const isRepeated = forcedColors === 'active' || width > 1500;
+    if (!isRepeated) expect(await violations(page), where).toEqual([]);
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(await sideways(), where).toBeLessThanOrEqual(0);
     if (pictures.writes || same) await compare(page, `${other.name}/${name}`, other.scale, where);
