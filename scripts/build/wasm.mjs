@@ -1,4 +1,4 @@
-// The crate and its tables as modules of WebAssembly with their JavaScript, in web/src/generated/.
+// The crate, its tables and the stores as modules of WebAssembly with their JavaScript, in web/src/generated/.
 import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
@@ -45,16 +45,17 @@ export const debug = 'dev';
 /** The tests compile the crate fast, and the specs run it many times. */
 const optimised = ['--config', 'profile.dev.package.daytally.opt-level=1'];
 
-/** No row goes through the module of tables. */
+/** No row goes through the other modules. */
 const small = ['--config', `profile.${published}.package.daytally.opt-level="z"`];
 
-/** The same for the module of tables, for size alone. */
-const optimiseTables = ['-Oz', '--converge', ...optimise.slice(2)];
+/** The same for the other modules, for size alone. */
+const optimiseOthers = ['-Oz', '--converge', ...optimise.slice(2)];
 
-/** The modules by the names of their files, with their crates: the page's, and that of tables. */
+/** The modules by the names of their files, with their crates: the page's, those of tables and stores. */
 const modules = [
   ['daytally', 'daytally'],
   ['daytally_tables', 'daytally-tables'],
+  ['daytally_stores', 'daytally-stores'],
 ];
 
 /** Builds the modules by a profile of Cargo.toml. */
@@ -65,7 +66,7 @@ export async function buildWasm(environment, profile = published) {
 
 async function build(environment, profile, name, crate) {
   const module = await compile(environment.wasm, profile, name, crate);
-  const all = name === 'daytally' ? optimise : optimiseTables;
+  const all = name === 'daytally' ? optimise : optimiseOthers;
   const optimisations = profile === published ? all : [];
   const made = fingerprint(
     [module, join(project, 'package-lock.json')],

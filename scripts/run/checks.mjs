@@ -68,7 +68,7 @@ function full(name, after, run, holds = []) {
 
 /** What makes the data of the specs that only `npm run test:all` runs. */
 function dataOf({ native }) {
-  return needs.isSample(native) ? [] : [programs];
+  return needs.isSample(native) ? [] : [programs, needs.seaweed];
 }
 
 function inNative(command, ...args) {
@@ -106,7 +106,10 @@ async function lintPython({ native }) {
 }
 
 function lintForWasm({ wasm }) {
-  const crates = ['--package', 'daytally', '--package', 'daytally-tables'];
+  const crates = ['daytally', 'daytally-tables', 'daytally-stores'].flatMap((name) => [
+    '--package',
+    name,
+  ]);
   return open('cargo', [...clippy, ...crates, '--target', triple, ...strict], wasm);
 }
 

@@ -115,6 +115,13 @@ impl Bucket {
         self.signed(&format!("{}{}", self.base, encode_key(key)), &[], now)
     }
 
+    /// Returns the request that reads an object at a URL that [`place`](Self::place) made, its parts
+    /// joined; `None` for another URL.
+    pub fn at(&self, url: &str, now: Moment) -> Option<Request> {
+        let path = url.strip_prefix(&self.origin).filter(|path| path.starts_with(&self.base))?;
+        Some(self.signed(path, &[], now))
+    }
+
     /// Returns the request of a page of a [`Listing`](crate::Listing).
     pub fn list(&self, query: &[(&'static str, String)], now: Moment) -> Request {
         let path = match self.base.strip_suffix('/') {
@@ -233,6 +240,9 @@ mod tests {
         let bucket = Bucket::http(&location);
         assert_eq!(bucket.get("day=1/a.parquet", NOW).url, "https://h/v/day%3D1/a.parquet?token=x");
         assert_eq!(bucket.get("", NOW).url, "https://h/v/?token=x");
+        let at = |url| bucket.at(url, NOW).map(|request| request.url);
+        assert_eq!(at("https://h/v/a%20b").as_deref(), Some("https://h/v/a%20b?token=x"));
+        assert_eq!((at("https://h/w/a"), at("https://h.example/v/a")), (None, None));
         let sas = Access::Sas(Secret::new("sv=1&sig=x"));
         let azure = Bucket::azure("c", "https://a.blob.core.windows.net", sas).unwrap();
         assert_eq!(

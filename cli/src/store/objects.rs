@@ -55,7 +55,7 @@ impl Stores {
             let error = StoreError::new(Reason::NotFound, "there is no object below this URL");
             return Err(Refused::Failed(error.remedy("Check the bucket's name and the folder.")));
         }
-        let files = found.into_iter().map(|Listed { key, bytes, etag }| {
+        let files = found.into_iter().map(|Listed { key, bytes, etag, .. }| {
             let facts = bytes.map(|bytes| RemoteFacts { bytes, version: etag });
             RemoteFile { path: format!("{}{key}", root.path), facts }
         });

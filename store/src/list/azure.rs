@@ -30,10 +30,11 @@ pub(super) fn page(body: &[u8]) -> Result<Page> {
         let bytes = property("Content-Length").and_then(|size| size.trim().parse().ok());
         let bytes = bytes.ok_or_else(|| malformed("a size for each blob", "another"))?;
         let etag = property("Etag").map(|etag| etag.trim_matches('"').to_owned());
-        found.push(Listed { key: name(blob)?, bytes: Some(bytes), etag });
+        let modified = property("Last-Modified").map(str::to_owned);
+        found.push(Listed { key: name(blob)?, bytes: Some(bytes), etag, modified });
     }
     for folder in blobs.all("BlobPrefix") {
-        found.push(Listed { key: name(folder)?, bytes: None, etag: None });
+        found.push(Listed { key: name(folder)?, bytes: None, etag: None, modified: None });
     }
     let next = root.child("NextMarker").ok_or_else(|| malformed("an element NextMarker", "none"))?;
     Ok(Page { found, next: Some(next.text.clone()).filter(|next| !next.is_empty()) })
@@ -74,8 +75,9 @@ mod tests {
             key: "v/a b+%.parquet".into(),
             bytes: Some(100),
             etag: Some("0x8CBFF45D8A29A19".into()),
+            modified: Some("Wed, 09 Sep 2009 09:20:02 GMT".into()),
         };
-        let folder = Listed { key: "v\u{FFFE}/".into(), bytes: None, etag: None };
+        let folder = Listed { key: "v\u{FFFE}/".into(), bytes: None, etag: None, modified: None };
         assert_eq!(page.found, [blob, folder]);
         assert_eq!(page.next.as_deref(), Some("2!72!x--"));
     }

@@ -42,10 +42,10 @@ fn json(text: &str) -> Result<Vec<Listed>> {
             return Err(not_an_index("an entry without name or type"));
         };
         Ok(match kind {
-            "directory" => Some(Listed { key: format!("{name}/"), bytes: None, etag: None }),
+            "directory" => Some(Listed { key: format!("{name}/"), bytes: None, etag: None, modified: None }),
             "file" => {
                 let bytes = entry.get("size").and_then(Value::as_u64);
-                Some(Listed { key: name.to_owned(), bytes, etag: None })
+                Some(Listed { key: name.to_owned(), bytes, etag: None, modified: None })
             }
             _ => None,
         })
@@ -72,7 +72,7 @@ fn html(origin: &str, path: &str, text: &str) -> Result<Vec<Listed>> {
     for link in links(text, &lower) {
         names.extend(name_below(origin, path, &link)?);
     }
-    Ok(names.into_iter().map(|key| Listed { key, bytes: None, etag: None }).collect())
+    Ok(names.into_iter().map(|key| Listed { key, bytes: None, etag: None, modified: None }).collect())
 }
 
 /// Returns the targets of all links.

@@ -10,6 +10,8 @@ pub struct Listed {
     pub bytes: Option<u64>,
     /// The object's ETag without quotes, if the listing states it.
     pub etag: Option<String>,
+    /// When the object was changed, as the store writes it, if the listing states it.
+    pub modified: Option<String>,
 }
 
 /// A page of a listing.

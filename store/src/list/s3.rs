@@ -31,10 +31,11 @@ pub(super) fn page(body: &[u8]) -> Result<Page> {
         let bytes = object.text("Size").and_then(|size| size.trim().parse().ok());
         let bytes = bytes.ok_or_else(|| malformed("a size for each object", "another"))?;
         let etag = object.text("ETag").map(|etag| etag.trim_matches('"').to_owned());
-        found.push(Listed { key: key(object, "Key")?, bytes: Some(bytes), etag });
+        let modified = object.text("LastModified").map(str::to_owned);
+        found.push(Listed { key: key(object, "Key")?, bytes: Some(bytes), etag, modified });
     }
     for folder in root.all("CommonPrefixes") {
-        found.push(Listed { key: key(folder, "Prefix")?, bytes: None, etag: None });
+        found.push(Listed { key: key(folder, "Prefix")?, bytes: None, etag: None, modified: None });
     }
     let next = match (root.text("IsTruncated"), root.text("NextContinuationToken")) {
         (Some("true"), Some(next)) => Some(next.to_owned()),
@@ -72,8 +73,9 @@ mod tests {
             key: "E/100% a+b&ü.parquet".into(),
             bytes: Some(1111),
             etag: Some("70ee1738b6b21e2c8a43f3a5ab0eee71".into()),
+            modified: Some("2014-11-21T19:40:05.000Z".into()),
         };
-        let folder = Listed { key: "E/day=1/".into(), bytes: None, etag: None };
+        let folder = Listed { key: "E/day=1/".into(), bytes: None, etag: None, modified: None };
         assert_eq!(page.found, [file, folder]);
         assert_eq!(page.next.as_deref(), Some("1ueGcxLPRx1Tr/XYExHnhbYLgveDs2J/wm36Hy4vbOwM="));
     }
