@@ -150,6 +150,10 @@ export default defineConfig({
               test: /web\/src\/(page\/(note|last_files|opened|pickers)|embed\/|frame\/|analyzer\/ended|results\/parts)/,
             },
             {
+              name: 'stores',
+              test: /web\/src\/ui\/stores/,
+            },
+            {
               name: 'elements',
               test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell))|day|errors|visible)/,
             },

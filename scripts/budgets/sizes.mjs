@@ -13,17 +13,17 @@ export const budgets = Object.entries(JSON.parse(readFileSync(file, 'utf8')).pag
   ([name, budget]) => ({ name, ...budget }),
 );
 
-/** What is loaded when a table is opened, which few visits do: it has budgets of its own. */
-const tables = /^(daytally_)?tables/;
+/** What is loaded when a table, a bucket or a folder's URL is opened has budgets of its own. */
+const late = /^(?:daytally_)?(tables|stores)/;
 
 /** The bytes of the built page, by the names of the budgets. */
 export async function sizes() {
-  const read = (ending, ofTables) =>
+  const read = (ending, part) =>
     readdirSync(assets)
-      .filter((name) => name.endsWith(ending) && tables.test(name) === ofTables)
+      .filter((name) => name.endsWith(ending) && late.exec(name)?.[1] === part)
       .map((name) => readFileSync(join(assets, name)));
-  const modules = read('.wasm', false);
-  const scripts = read('.js', false);
+  const modules = read('.wasm');
+  const scripts = read('.js');
   const first = firstScripts();
   const sum = (buffers) => buffers.reduce((bytes, buffer) => bytes + buffer.length, 0);
   // As a host that compresses in advance does; the default is as strong.
@@ -37,8 +37,10 @@ export async function sizes() {
     wasmBrotli: await shrunk(modules),
     firstScriptGzip: await zipped(first),
     scriptGzip: await zipped(scripts),
-    tablesBrotli: await shrunk(read('.wasm', true)),
-    tablesScriptGzip: await zipped(read('.js', true)),
+    tablesBrotli: await shrunk(read('.wasm', 'tables')),
+    tablesScriptGzip: await zipped(read('.js', 'tables')),
+    storesBrotli: await shrunk(read('.wasm', 'stores')),
+    storesScriptGzip: await zipped(read('.js', 'stores')),
   };
 }
 

@@ -45,8 +45,10 @@ export async function buildPackage(environment) {
       ...(await bundle({ worker: 'src/worker/entry.ts' }, [], {}, { codeSplitting: false })),
     ];
     cpSync(join(web, 'src/generated/daytally_bg.wasm'), join(folder, 'dist', 'daytally.wasm'));
-    const tables = join(web, 'src/generated/daytally_tables_bg.wasm');
-    cpSync(tables, join(folder, 'dist', 'daytally-tables.wasm'));
+    for (const name of ['tables', 'stores']) {
+      const module = join(web, `src/generated/daytally_${name}_bg.wasm`);
+      cpSync(module, join(folder, 'dist', `daytally-${name}.wasm`));
+    }
     await buildTypes(environment, declarations, join(folder, 'types'));
     for (const name of written) cpSync(join(web, 'package', name), join(folder, name), copying);
     for (const name of texts) cpSync(join(project, name), join(folder, name));

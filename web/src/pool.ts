@@ -1,5 +1,5 @@
 import { cancelled, DaytallyError } from './errors';
-import type { CallName, Input, Output, Report } from './rpc/calls';
+import type { CallName, Input, OtherModules, Output, Report } from './rpc/calls';
 import { Connection } from './rpc/connection';
 import { requestsOfEach } from './sources/http/client';
 import type { InputFile } from './types';
@@ -50,9 +50,10 @@ export async function broadcast<Answer>(
 export interface Spawn {
   (): Worker;
   readonly address?: string;
-  /** The URL of the module of tables, which workers load themselves. */
-  readonly tables?: string;
+  readonly others?: OtherModules;
 }
+
+const noOthers: OtherModules = { tables: '', stores: '' };
 
 /** A team of real workers that share one compiled module. */
 export class Pool implements Team {
@@ -120,7 +121,7 @@ export class Pool implements Team {
     const module = await this.#compiled();
     const connection: Connection = this.#connect(() => this.#extras.delete(connection));
     this.#extras.add(connection);
-    await connection.call('load', module, () => {}, this.#spawn.tables ?? '');
+    await connection.call('load', module, () => {}, this.#spawn.others ?? noOthers);
     await this.#register(connection);
     return connection;
   }
@@ -165,8 +166,8 @@ export class Pool implements Team {
     });
     this.#open.add(connection);
     try {
-      const { tables = '' } = this.#spawn;
-      await connection.call('load', module, (report) => this.onReport?.(report), tables);
+      const { others = noOthers } = this.#spawn;
+      await connection.call('load', module, (report) => this.onReport?.(report), others);
       await this.#register(connection);
     } catch (error) {
       connection.end(DaytallyError.from(error));

@@ -61,8 +61,12 @@ export class Opener {
     void this.#open(selectAddresses(urls), true);
   }
 
-  /** Opens the URLs that the user entered. */
-  entered(urls: readonly string[]): void {
+  /** Opens the URLs that the user entered. No property has the keys of a bucket, or blanks in one. */
+  entered({ urls, access }: AddressesEvent['detail']): void {
+    if (access || urls.some((url) => /\s/.test(url))) {
+      void this.files(selectAddresses(urls, access));
+      return;
+    }
     const src = urls.join(' ');
     const same = src === this.#host.src;
     this.#enter({ src, tableVersion: undefined });

@@ -1,5 +1,5 @@
 import { DaytallyError, pageCodes } from '../errors';
-import { selectAddresses } from '../sources/selection/addresses';
+import { absoluteUrl, selectAddresses } from '../sources/selection/addresses';
 import { type Source as LocalSource, selectGiven } from '../sources/selection/given';
 import type { Selection } from '../types';
 
@@ -56,15 +56,14 @@ function isBytes(source: unknown): source is ArrayBuffer | ArrayBufferView<Array
 
 /** Returns the whole URL of a source, as the page would resolve it. */
 function absolute(source: string | URL, at: number): string {
-  const base = globalThis.document?.baseURI;
   const text = String(source);
-  const whole = URL.canParse(text, base) ? new URL(text, base).href : text;
+  const whole = absoluteUrl(text);
   try {
     selectAddresses([whole]);
     return whole;
   } catch (thrown) {
     const reason = DaytallyError.from(thrown).message.replace(/^URL 1: /, '');
-    const message = `Source ${at + 1}, ${JSON.stringify(text)}, can't be read. ${reason}`;
+    const message = `Source ${at + 1}, ${JSON.stringify(text.replace(/\?.*/s, ''))}, can't be read. ${reason}`;
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
 }

@@ -22,6 +22,12 @@ import type { RowGroupRef } from './row_group';
 import type { SnapshotCalls } from './snapshot';
 import type { Passed, SortPass, SortSegment } from './sorting';
 
+/** The URLs of the modules that workers load themselves. */
+export interface OtherModules {
+  readonly tables: string;
+  readonly stores: string;
+}
+
 /** What a worker reports while it folds: what was added since its last report. */
 export interface Report {
   readonly rows: number;
@@ -72,10 +78,10 @@ export interface FoundRow {
  */
 export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   /**
-   * Starts WebAssembly; the first call of every worker. The module of tables at the URL is loaded
-   * with the first table.
+   * Starts WebAssembly; the first call of every worker. The other modules are loaded when they are
+   * needed.
    */
-  load(module: WebAssembly.Module, report: (report: Report) => void, tables: string): void;
+  load(module: WebAssembly.Module, report: (report: Report) => void, others: OtherModules): void;
   /** Names the files by position. This worker may have so many requests in flight. */
   register(files: readonly InputFile[], requests: number): void;
   /** Returns the file with its version, as every worker must read it; opens it if necessary. */

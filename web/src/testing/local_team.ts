@@ -76,7 +76,10 @@ export class LocalTeam implements Team {
     const running = this.#workers[worker];
     if (running) return running;
     const calls = createCalls(fakeModule);
-    calls.load({} as WebAssembly.Module, (report) => this.onReport?.(report), '');
+    calls.load({} as WebAssembly.Module, (report) => this.onReport?.(report), {
+      tables: '',
+      stores: '',
+    });
     calls.register(this.#files, 3);
     this.#workers[worker] = calls;
     this.started += 1;

@@ -11,10 +11,36 @@ export interface LocalFile {
   readonly inFolder?: boolean;
 }
 
-/** A file of an http(s) URL, and the path that its user sees: never the URL's query. */
+/**
+ * Who reads a bucket. It is kept in memory alone, and each request is signed by it when it is sent.
+ * Without a secret, only public data can be read.
+ */
+export interface StoreAccess {
+  /** The id of the access key. */
+  readonly id?: string;
+  /** The secret access key; for Azure, a shared access signature. */
+  readonly secret?: string;
+  /** The token of a session, which makes the key a temporary one. */
+  readonly session?: string;
+  /** The bucket's region; if absent, the one that the store names. */
+  readonly region?: string;
+  /** The URL of a store that is not Amazon's, Google's or Microsoft's own. */
+  readonly endpoint?: string;
+  /** The URL of the bucket, of a file in it; set when it is opened. */
+  readonly bucket?: string;
+}
+
+/**
+ * A file of an http(s) URL, and the path that its user sees: never the URL's query. When it is
+ * opened, a folder's URL becomes its files, and so does that of a bucket, such as `s3://b/views`.
+ */
 export interface AddressFile {
   readonly path: string;
   readonly url: string;
+  /** As of a `LocalFile`. */
+  readonly inFolder?: boolean;
+  /** For a bucket. */
+  readonly access?: StoreAccess;
   /** Its version when it was first read; it must stay the same. */
   readonly version?: FileVersion;
 }

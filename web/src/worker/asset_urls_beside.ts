@@ -14,4 +14,7 @@ export const assetUrls = {
   get tables(): string {
     return new URL('./daytally-tables.wasm', import.meta.url).href;
   },
+  get stores(): string {
+    return new URL('./daytally-stores.wasm', import.meta.url).href;
+  },
 };

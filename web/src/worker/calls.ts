@@ -5,6 +5,7 @@ import { handOver } from '../rpc/hand_over';
 import { type EngineCalls, engineCalls, type ModuleCalls, moduleCalls } from '../rpc/passed';
 import { Files, footerDigest } from './files/files';
 import { firstRows, firstValues } from './files/first_values';
+import { LazyStores } from './files/lazy_stores';
 import { LazyTables } from './files/lazy_tables';
 import { select } from './files/selecting';
 import type { Module } from './module';
@@ -27,7 +28,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   const exporter = slot<Wasm.Exporter>('exportBegin');
   const reporter = new Reporter();
   const tables = new LazyTables(engine.get);
-  const files = new Files(engine.get, tables);
+  const stores = new LazyStores();
+  const files = new Files(engine.get, tables, stores);
   const spills = new Spills();
   const folding = new Folding(engine.get, files, spills, reporter);
   const merging = new Merging(engine.get, spills);
@@ -42,8 +44,9 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     ...passed<ModuleCalls>(moduleCalls, () => wasm),
     ...snapshots.calls,
 
-    load(module, report, address) {
-      tables.address = address;
+    load(module, report, others) {
+      tables.address = others.tables;
+      stores.address = others.stores;
       memory.set(instantiated(wasm, module));
       engine.set(new wasm.Engine());
       reporter.listen(report);
@@ -52,7 +55,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     pinned: (file) => files.pinned(file),
     pin: (list) => files.pin(list),
 
-    select: (...given) => select(wasm, tables, ...given),
+    select: (...given) => select(wasm, tables, stores, ...given),
     footer: (file) => files.footer(file),
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),

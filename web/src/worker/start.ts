@@ -19,7 +19,7 @@ interface Startable {
 
 /**
  * Returns a function that starts workers for the calls of `rpc/calls`, from the script at
- * `address`, with the URL of the module of tables.
+ * `address`, with the URLs of the other modules.
  */
 export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: Addresses) {
   const address = absolute(workerUrl);
@@ -34,12 +34,16 @@ export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: Address
       throw new DaytallyError(pageCodes.notLoaded, notStarted(address, reason));
     }
   };
-  // The module of tables lies beside the other one, whose URL may be given.
-  const tables =
-    wasmUrl === undefined
-      ? absolute(assetUrls.tables)
-      : new URL('daytally-tables.wasm', absolute(wasmUrl)).href;
-  return Object.assign(start, { address, tables });
+  // They lie beside the module whose URL may be given.
+  const other = (name: 'tables' | 'stores') => {
+    return wasmUrl === undefined
+      ? absolute(assetUrls[name])
+      : new URL(`daytally-${name}.wasm`, absolute(wasmUrl)).href;
+  };
+  return Object.assign(start, {
+    address,
+    others: { tables: other('tables'), stores: other('stores') },
+  });
 }
 
 /** Compiles the module once, for all workers. Rejects with a DaytallyError. */

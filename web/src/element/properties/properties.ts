@@ -15,7 +15,7 @@ import {
   url,
   whole,
 } from '../../options/values';
-import { checkAddresses } from '../../sources/selection/addresses';
+import { absoluteUrl, checkAddresses } from '../../sources/selection/addresses';
 import type { Tab } from '../../ui/results/tab';
 import type { GivenColumns, GivenFormats } from '../columns/column_choice';
 import type { GivenProvider } from '../provider/given_provider';
@@ -172,15 +172,15 @@ function urls(value: unknown, name: string): string {
   const given = text(value, name);
   const { problems } = checkAddresses(absolute(given).join('\n'));
   const [wrong] = problems;
-  if (wrong) throw refused(name, 'http or https URLs of files', given, ` ${wrong.message}`);
+  // A query may be a signature.
+  const plain = given.replace(/\?\S*/g, '');
+  if (wrong) throw refused(name, 'URLs of files or folders', plain, ` ${wrong.message}`);
   return given;
 }
 
 /** Returns the URLs in a text, separated by blanks, relative to the document. */
 export function absolute(given: string): string[] {
-  const each = given.split(/\s+/).filter(Boolean);
-  const base = document.baseURI;
-  return each.map((one) => (URL.canParse(one, base) ? new URL(one, base).href : one));
+  return given.split(/\s+/).filter(Boolean).map(absoluteUrl);
 }
 
 function givenProvider(value: unknown, name: string): GivenProvider {

@@ -72,14 +72,20 @@ async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSou
 }
 
 /**
- * Returns the size of a file by HEAD if its ranges do not have it: hosts may hide Content-Range,
+ * Returns the size of a file by HEAD, or GET, if its ranges do not have it: hosts may hide Content-Range,
  * but not the length. Undefined if the length is that of compressed content.
  */
-async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number | undefined> {
+async function sizeByHead(
+  file: AddressFile,
+  client: HttpClient,
+  method: 'HEAD' | 'GET' = file.access?.bucket ? 'GET' : 'HEAD',
+): Promise<number | undefined> {
   // Most browsers accept only uncompressed content with a Range.
-  const request = { method: 'HEAD', range: 'bytes=0-' } as const;
-  return await client.request(file, request, async (response) => {
+  const request = { method, range: 'bytes=0-' } as const;
+  const size = await client.request(file, request, async (response) => {
     const { status, headers } = response;
+    // A signature is for GET, whose content is not read here.
+    if (status === 403 && method === 'HEAD') return 'refused';
     const length = headers.get('Content-Length');
     // No byte of an empty file can be requested.
     if (status === 416 && contentRange(response)?.total === 0) return 0;
@@ -88,6 +94,7 @@ async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number
     if (length === null) throw withoutSize(file, `${status} without a Content-Length`);
     return Number(length);
   });
+  return size === 'refused' ? await sizeByHead(file, client, 'GET') : size;
 }
 
 /** A file of a URL, read by ranges; every answer must be of the same version. */

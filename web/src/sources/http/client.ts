@@ -13,12 +13,29 @@ export interface Surroundings {
   readonly random: () => number;
   /** The origin of the page. */
   readonly origin: string;
+  readonly stores?: Stores;
+}
+
+/** What signs requests for files of buckets, and knows the errors of stores. */
+export interface Stores {
+  /** Returns the URL to request now. */
+  sign(file: AddressFile): Promise<string>;
+  /** Returns what a retry may fix, and throws anything else. */
+  judge(file: AddressFile, response: Response): Promise<Failed>;
+}
+
+/** A failure, and how many milliseconds later the host allows the next try. */
+export interface Failed {
+  readonly failure: Passing;
+  readonly after: number;
 }
 
 export interface Request {
   readonly method?: 'GET' | 'HEAD';
   /** The value of the Range header; if absent, the whole file is fetched. */
   readonly range?: string;
+  /** Returns the URL to request now in place of the file's. */
+  readonly at?: () => string;
 }
 
 /** Statuses that may change soon. */
@@ -72,18 +89,22 @@ export class HttpClient {
 
   async #try<T>(
     file: AddressFile,
-    { method = 'GET', range }: Request,
+    { method = 'GET', range, at }: Request,
     read: (response: Response) => Promise<T>,
-  ): Promise<{ value: T } | { failure: Passing; after: number }> {
-    const response = await this.#fetch(file, {
+  ): Promise<{ value: T } | Failed> {
+    const stores = file.access?.bucket && this.#around.stores;
+    const url = at?.() ?? (stores ? await stores.sign(file) : file.url);
+    const response = await this.#fetch(file, url, {
       method,
       headers: range === undefined ? {} : { Range: range },
     });
     if (response instanceof Passing) return { failure: response, after: 0 };
-    if (passingStatuses.has(response.status)) {
+    const { status } = response;
+    if (stores && status > 299 && status !== 416) return await stores.judge(file, response);
+    if (passingStatuses.has(status)) {
       const seconds = secondsAfter(response.headers.get('Retry-After'));
       drop(response);
-      return { failure: busy(file, response.status, seconds), after: (seconds ?? 0) * 1000 };
+      return { failure: busy(file, status, seconds), after: (seconds ?? 0) * 1000 };
     }
     try {
       return { value: await read(response) };
@@ -98,11 +119,11 @@ export class HttpClient {
     }
   }
 
-  async #fetch(file: AddressFile, init: RequestInit): Promise<Response | Passing> {
+  async #fetch(file: AddressFile, url: string, init: RequestInit): Promise<Response | Passing> {
     const { signal } = this.#closing;
     if (signal.aborted) throw cancelled();
     try {
-      const response = await this.#around.fetch(file.url, {
+      const response = await this.#around.fetch(url, {
         ...init,
         signal,
         credentials: 'same-origin',

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { DaytallyError } from '../../errors';
 import { FakeHost } from '../../testing/fake_host';
 import { readRanges } from '../ranges';
 import { BlobSource, type FileSource } from '../source';
 import { openAddress } from './address_source';
-import { HttpClient, requestsOfEach, secondsAfter } from './client';
+import { HttpClient, requestsOfEach, type Stores, secondsAfter } from './client';
 import { keep } from './kept';
+import { Passing } from './sentences';
 
 const url = 'https://data.example.org/lake/views.parquet?signature=secret';
 const file = { path: 'views.parquet', url };
@@ -111,8 +113,18 @@ describe('a host that hides its headers', () => {
     expect(await bytesOf(source, 999_990, 1_000_000)).toEqual(large.slice(999_990));
   });
 
+  test('finds the size by GET if the signature of its URL is not for HEAD', async () => {
+    const { host, open } = start();
+    host.hidden = ['Content-Range'];
+    host.twist = ({ method }) => {
+      return method === 'HEAD' ? new Response(null, { status: 403 }) : undefined;
+    };
+    expect((await open()).byteLength).toBe(large.length);
+    expect(host.ranges).toEqual([first, 'HEAD bytes=0-', 'bytes=0-']);
+  });
+
   test.each([
-    ['403', () => new Response(null, { status: 403 })],
+    ['405', () => new Response(null, { status: 405 })],
     ['200 without a Content-Length', () => new Response(null, { status: 200 })],
   ])(
     'and does not state it (%s) gets an error that names what is missing',
@@ -426,5 +438,44 @@ describe('a client', () => {
     setTimeout(() => real.close(), 50);
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     expect(performance.now() - began).toBeLessThan(400);
+  });
+});
+
+describe('a bucket', () => {
+  const bucket = {
+    path: 'views.parquet',
+    url: 'https://b.example/v',
+    access: { bucket: 's3://b/' },
+  };
+
+  /** A client whose requests have their number as a signature. */
+  function signing(judge: Stores['judge']) {
+    const host = new FakeHost(large);
+    let signed = 0;
+    const stores: Stores = { sign: async ({ url }) => `${url}?${++signed}`, judge };
+    return { host, client: new HttpClient(3, { fetch: host.fetch, wait: async () => {}, stores }) };
+  }
+
+  test('has each request signed when it is sent', async () => {
+    const failure = new Passing('io', 'busy');
+    const { host, client } = signing(async () => ({ failure, after: 0 }));
+    host.twist = (_, count) => (count === 1 ? new Response('', { status: 503 }) : undefined);
+    const source = await openAddress(bucket, client);
+    await source.slice(0, 10);
+    expect(host.log.map(({ url }) => url)).toEqual(
+      [1, 2, 3].map((n) => `https://b.example/v?${n}`),
+    );
+    expect(source.input).toMatchObject({ url: bucket.url, access: bucket.access });
+  });
+
+  test('has its errors judged, and its size without HEAD', async () => {
+    const { host, client } = signing(async (_, { status }) => {
+      throw new DaytallyError('io', `judged ${status}`);
+    });
+    host.hidden = ['Content-Range'];
+    expect((await openAddress(bucket, client)).byteLength).toBe(large.length);
+    expect(host.ranges).toEqual([first, 'bytes=0-']);
+    host.twist = () => new Response('', { status: 404 });
+    await expect(openAddress(bucket, client)).rejects.toThrow('judged 404');
   });
 });

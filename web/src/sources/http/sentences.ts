@@ -6,7 +6,7 @@ import { keptBytes } from './bounds';
 export class Passing extends DaytallyError {}
 
 /** Returns the host of a URL, with its port; messages may show it beside the path. */
-function host({ url }: AddressFile): string {
+export function host({ url }: AddressFile): string {
   return new URL(url).host;
 }
 
@@ -17,11 +17,11 @@ function io(file: AddressFile, message: string): DaytallyError {
 }
 
 /** Returns the error of a file, with the reason. */
-function failed(file: AddressFile, why: string): DaytallyError {
+export function failed(file: AddressFile, why: string): DaytallyError {
   return io(file, `${file.path} cannot be read: ${why}`);
 }
 
-function passing(file: AddressFile, why: string): Passing {
+export function passing(file: AddressFile, why: string): Passing {
   return new Passing(pageCodes.io, `${file.path} cannot be read: ${why}`, { file: file.path });
 }
 

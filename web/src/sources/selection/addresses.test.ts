@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkAddresses, selectAddresses } from './addresses';
+import { absoluteUrl, checkAddresses, selectAddresses } from './addresses';
 
 describe('addresses that are entered', () => {
   test('are one per line, without empty lines, spaces around and fragments', () => {
@@ -13,7 +13,8 @@ describe('addresses that are entered', () => {
   test.each([
     ['data/x.parquet', 'Start the URL with https:// or http://'],
     ['a.org/x.parquet', 'Start the URL'],
-    ['s3://bucket/x.parquet', 's3: is not supported'],
+    ['s3://bucket/*.parquet', 'Wildcards are not supported'],
+    ['s3://a b/x.parquet', 'Not a valid URL'],
     ['file:///x.parquet', 'file: is not supported'],
     ['javascript:alert(1)', 'javascript: is not supported'],
     ['https://', 'Not a valid URL'],
@@ -28,6 +29,19 @@ describe('addresses that are entered', () => {
     expect(problems).toEqual([{ line: 2, message: expect.stringContaining(words) }]);
     expect(problems[0]?.message).toMatch(/\.$/);
     expect(problems[0]?.message).not.toContain('secret');
+  });
+
+  test('may be of buckets, whose keys stay as they are', () => {
+    const urls = ['s3://b/a%20b +&ü?x#1', 'S3://b/a%20b +&ü?x#2', 'gs://b', 'abfss://c@h.dfs.x/v/'];
+    expect(checkAddresses(urls.join('\n'), 'https://page.org/')).toEqual({ urls, problems: [] });
+    const access = { id: 'AK', secret: 'hidden' };
+    const { files, ignored } = selectAddresses([...urls, 'https://a.org/x'], access);
+    expect(ignored).toEqual([]);
+    expect(files.map((file) => 'url' in file && [file.url, file.access])).toEqual([
+      ...urls.map((url) => [url, access]),
+      ['https://a.org/x', undefined],
+    ]);
+    expect(absoluteUrl('s3://b/ü')).toBe('s3://b/ü');
   });
 
   test('may be of this machine for a page that came by https', () => {

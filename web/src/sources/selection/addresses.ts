@@ -1,5 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import type { AddressCheck, Selection } from '../../types';
+import type { AddressCheck, Selection, StoreAccess } from '../../types';
+import { storeUrl } from '../../types/store_url';
 import { shownPaths } from './shown_paths';
 
 /** Parameters that sign a URL together with the one of the signature, in lower case. */
@@ -14,16 +15,18 @@ const signed: Record<string, readonly string[]> = {
 };
 
 /**
- * Selects files to read by ranges from http(s) URLs. Of URLs that differ only in their signatures,
- * the first counts. Throws a DaytallyError of code `no_input` that states what is wrong with a URL.
+ * Selects files to read by ranges from http(s) URLs, and buckets or folders, whose files are found
+ * when they are opened. `access` is for URLs such as `s3://bucket/views`. Of URLs that differ only in
+ * their signatures, the first counts. Throws a DaytallyError of code `no_input` that states what is
+ * wrong with a URL.
  */
-export function selectAddresses(urls: Iterable<string | URL>): Selection {
+export function selectAddresses(urls: Iterable<string | URL>, access?: StoreAccess): Selection {
   const { urls: known, problems } = checkAddresses([...urls].join('\n'));
   const [wrong] = problems;
   if (wrong) throw new DaytallyError(pageCodes.noInput, `URL ${wrong.line}: ${wrong.message}`);
   const first = new Map<string, number>();
   const places = known.map((url, i) => {
-    const same = withoutSignature(url);
+    const same = storeUrl.test(url) ? url : withoutSignature(url);
     const before = first.get(same);
     if (before === undefined) first.set(same, i);
     return before;
@@ -36,7 +39,17 @@ export function selectAddresses(urls: Iterable<string | URL>): Selection {
     const reason = `it is the same URL as number ${before + 1}, signatures aside`;
     return [{ path: new URL(url).pathname, reason }];
   });
-  return { files: once.map((url, i) => ({ path: paths[i] ?? url, url })), ignored };
+  const files = once.map((url, i) => {
+    const of = access && storeUrl.test(url) && { access };
+    return { path: paths[i] ?? url, url, ...of };
+  });
+  return { files, ignored };
+}
+
+/** Returns a URL of a program or of HTML as the document resolves it; those of buckets stay. */
+export function absoluteUrl(text: string): string {
+  const base = globalThis.document?.baseURI;
+  return !storeUrl.test(text) && URL.canParse(text, base) ? new URL(text, base).href : text;
 }
 
 /** Parses URLs, one per line; `page` is the URL of the page that would read them. */
@@ -56,19 +69,21 @@ export function checkAddresses(text: string, page = globalThis.location?.href): 
 function checked(address: string, page?: string): { url: string } | { problem: string } {
   const schema = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase();
   if (schema === undefined) return { problem: 'Start the URL with https:// or http://.' };
-  if (schema !== 'http' && schema !== 'https') {
+  const isStore = storeUrl.test(address);
+  if (schema !== 'http' && schema !== 'https' && !isStore) {
     return { problem: `${schema}: is not supported here. Start the URL with https:// or http://.` };
   }
-  if (/\s/.test(address)) return { problem: 'Enter one URL per line, without spaces.' };
+  if (/\s/.test(address) && !isStore) return { problem: 'Enter one URL per line, without spaces.' };
   if (!URL.canParse(address)) return { problem: 'Not a valid URL: its host is missing or wrong.' };
   const url = new URL(address);
   url.hash = '';
-  if (url.username || url.password) {
+  if (!isStore && (url.username || url.password)) {
     return { problem: 'Browsers block URLs that contain a user name or password.' };
   }
   if (/\*/.test(url.pathname)) {
-    return { problem: 'Wildcards are not supported: list each file.' };
+    return { problem: 'Wildcards are not supported: enter the folder, or each file.' };
   }
+  if (isStore) return { url: address };
   if (page?.startsWith('https:') && url.protocol === 'http:' && !local.test(url.hostname)) {
     return { problem: 'Use https: this page was loaded over https.' };
   }

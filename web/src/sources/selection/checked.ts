@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { InputFile, Selection } from '../../types';
-import { checkAddresses } from './addresses';
+import { absoluteUrl, checkAddresses } from './addresses';
 
 /**
  * Returns what a program passes as a selection. Throws a DaytallyError of code `invalid_option`.
@@ -21,9 +21,7 @@ export function checkedFile(given: unknown, what: string): InputFile {
   if (typeof path !== 'string' || path === '') throw wrong(what, 'needs a path.');
   if (url === undefined && blob instanceof Blob) return given as InputFile;
   if (typeof url !== 'string') throw wrong(what, 'needs a Blob as blob, or a URL as text.');
-  const base = globalThis.document?.baseURI;
-  const absolute = URL.canParse(url, base) ? new URL(url, base).href : url;
-  const { urls, problems } = checkAddresses(absolute);
+  const { urls, problems } = checkAddresses(absoluteUrl(url));
   const [known] = urls;
   if (known === undefined) {
     throw wrong(what, `has a URL that is not valid. ${problems[0]?.message ?? 'It is empty.'}`);

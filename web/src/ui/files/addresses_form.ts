@@ -1,11 +1,16 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { AddressCheck } from '../../types';
+import type { AddressCheck, StoreAccess } from '../../types';
+import { storeUrl } from '../../types/store_url';
 import { controls } from '../controls';
+import type { KeysForm } from '../stores/keys_form';
 import { counted } from '../text/amount';
 
-/** Fired with the entered URLs. */
-export type AddressesEvent = CustomEvent<readonly string[]>;
+/** Fired with the entered URLs, and with what was entered of who reads buckets. */
+export type AddressesEvent = CustomEvent<{
+  readonly urls: readonly string[];
+  readonly access?: StoreAccess;
+}>;
 
 /** A form for URLs of files; fires `addresses` with them, and `close`. */
 export class AddressesForm extends LitElement {
@@ -64,6 +69,8 @@ export class AddressesForm extends LitElement {
     return { urls: [], problems: [] };
   };
   @state() private problems: AddressCheck['problems'] = [];
+  /** The URLs of buckets. */
+  @state() private buckets: readonly string[] = [];
 
   override render() {
     const { problems } = this;
@@ -77,16 +84,17 @@ export class AddressesForm extends LitElement {
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
-          placeholder="https://"
+          placeholder="https:// or s3://"
           aria-describedby=${wrong ? 'problems hint' : 'hint'}
           aria-invalid=${wrong ? 'true' : 'false'}
           @input=${this.#entered}
         ></textarea>
         <div role="alert">${wrong ? problemList(problems) : nothing}</div>
         <p id="hint" class="quiet">
-          One file per line; no folders or wildcards. Only the needed bytes are downloaded. The host
-          must allow this page (CORS).
+          One file, folder or bucket per line. Only the needed bytes are downloaded. The host must
+          allow this page (CORS).
         </p>
+        ${this.buckets.length > 0 ? html`<day-tally-keys .urls=${this.buckets}></day-tally-keys>` : nothing}
         <div class="buttons">
           <button class="main">Open</button>
           <button type="button" @click=${this.#close}>Cancel</button>
@@ -108,13 +116,23 @@ export class AddressesForm extends LitElement {
     const { urls, problems } = this.check(this.#field?.value ?? '');
     const none = { line: 1, message: 'Enter at least one URL.' };
     this.problems = urls.length === 0 && problems.length === 0 ? [none] : problems;
-    if (this.problems.length > 0) this.focus();
-    else this.dispatchEvent(new CustomEvent('addresses', { detail: urls }));
+    if (this.problems.length > 0) {
+      this.focus();
+      return;
+    }
+    const keys = this.renderRoot.querySelector<KeysForm>('day-tally-keys');
+    if (keys?.check?.() === false) return;
+    const access = keys?.access;
+    const detail = { urls, ...(access && { access }) };
+    this.dispatchEvent(new CustomEvent('addresses', { detail }));
   }
 
   /** Messages refer to the last check; new ones appear at the next. */
   #entered(): void {
     this.problems = [];
+    const lines = this.#field?.value.split('\n') ?? [];
+    this.buckets = lines.filter((line) => storeUrl.test(line));
+    if (this.buckets.length > 0) void import('../stores/keys_form');
   }
 
   #key(event: KeyboardEvent): void {

@@ -39,8 +39,8 @@ export async function selected(
 }
 
 export function entryOf(file: InputFile) {
-  if ('blob' in file && file.inFolder) return inFolder(file.path, file.blob.size);
   const bytes = 'blob' in file ? file.blob.size : file.version?.byteLength;
+  if (file.inFolder) return inFolder(file.path, bytes);
   const entry = { path: file.path, outside: 0, reach: 'given' as const };
   return bytes === undefined ? entry : { ...entry, bytes };
 }
@@ -56,6 +56,6 @@ export function inFolder(
   return bytes === undefined ? entry : { ...entry, bytes };
 }
 
-async function sourceOf(file: InputFile, client: HttpClient): Promise<FileSource> {
+export async function sourceOf(file: InputFile, client: HttpClient): Promise<FileSource> {
   return 'blob' in file ? new BlobSource(file) : await openAddress(file, client);
 }

@@ -5,31 +5,31 @@ import { readRanges } from '../../sources/ranges';
 import { BlobSource, type FileSource } from '../../sources/source';
 import { WholeSource, wholeBytes } from '../../sources/whole';
 import type { FileSummary, InputFile } from '../../types';
+import type { LazyStores } from './lazy_stores';
 import type { LazyTables } from './lazy_tables';
-
-function isInFolder(file: InputFile): boolean {
-  return 'blob' in file && file.inFolder === true;
-}
 
 /** The files that this worker may read, opened when first needed. */
 export class Files {
   readonly #engine: () => Engine;
   readonly #tables: LazyTables;
+  readonly #stores: LazyStores;
   #files: readonly InputFile[] = [];
-  #client = new HttpClient(1);
+  #client: HttpClient;
   #sources = new Map<number, Promise<FileSource>>();
   #opened = new Map<number, Promise<void>>();
   #deleted = new Map<number, Promise<void>>();
 
-  constructor(engine: () => Engine, tables: LazyTables) {
+  constructor(engine: () => Engine, tables: LazyTables, stores: LazyStores) {
     this.#engine = engine;
     this.#tables = tables;
+    this.#stores = stores;
+    this.#client = this.#clientOf(1);
   }
 
   /** Takes other files; at most `requests` to hosts are in flight. */
   register(files: readonly InputFile[], requests: number): void {
     this.#client.close();
-    this.#client = new HttpClient(requests);
+    this.#client = this.#clientOf(requests);
     this.#files = files;
     this.#sources = new Map();
     this.#opened = new Map();
@@ -114,7 +114,7 @@ export class Files {
     const { path, table } = this.#input(file);
     const tables = table && (await this.#tables.load());
     if (table) tables?.checkSize(path, source.byteLength, table);
-    engine.openFile(file, source.path, source.byteLength, isInFolder(this.#input(file)));
+    engine.openFile(file, source.path, source.byteLength, this.#input(file).inFolder === true);
     for (;;) {
       const needs = engine.footerNeeds(file);
       if (needs.length === 0) break;
@@ -123,6 +123,10 @@ export class Files {
     }
     if (table) tables?.placeColumns(engine, file, path, table);
     (await this.source(file)).settle?.();
+  }
+
+  #clientOf(requests: number): HttpClient {
+    return new HttpClient(requests, { stores: this.#stores });
   }
 
   #input(file: number): InputFile {

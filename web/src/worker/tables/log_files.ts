@@ -1,6 +1,8 @@
 import { DaytallyError } from '../../errors';
-import { BlobSource, type FileSource } from '../../sources/source';
-import type { InputFile, LocalFile } from '../../types';
+import type { HttpClient } from '../../sources/http/client';
+import type { FileSource } from '../../sources/source';
+import type { InputFile } from '../../types';
+import { sourceOf } from '../files/entries';
 
 /** The files of a table's folder, as its log names them. */
 export interface LogFiles {
@@ -16,14 +18,16 @@ export interface LogFiles {
   readonly isPartial?: boolean;
 }
 
-/** The files of a chosen folder. */
+/** The files of a chosen folder, or of one that was listed. */
 export class ChosenFolder implements LogFiles {
   readonly #root: string;
-  readonly #files: ReadonlyMap<string, LocalFile>;
+  readonly #files: ReadonlyMap<string, InputFile>;
+  readonly #client: HttpClient;
 
-  constructor(root: string, files: ReadonlyMap<string, LocalFile>) {
+  constructor(root: string, files: ReadonlyMap<string, InputFile>, client: HttpClient) {
     this.#root = root;
     this.#files = files;
+    this.#client = client;
   }
 
   async names(folder: string): Promise<string[]> {
@@ -33,10 +37,10 @@ export class ChosenFolder implements LogFiles {
   }
 
   async open(path: string): Promise<FileSource> {
-    return new BlobSource(this.file(path));
+    return await sourceOf(this.file(path), this.#client);
   }
 
-  file(path: string): LocalFile {
+  file(path: string): InputFile {
     const whole = this.#root + path;
     const file = this.#files.get(whole);
     if (file) return file;

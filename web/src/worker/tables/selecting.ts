@@ -1,14 +1,7 @@
 import type { Engine, Entry } from '../../generated/daytally.js';
-import { HttpClient } from '../../sources/http/client';
+import type { HttpClient } from '../../sources/http/client';
 import type { FileSource } from '../../sources/source';
-import type {
-  AddressFile,
-  InputFile,
-  LocalFile,
-  Selected,
-  SelectedTables,
-  TableVersion,
-} from '../../types';
+import type { AddressFile, InputFile, Selected, SelectedTables, TableVersion } from '../../types';
 import { entryOf, inFolder, selected } from '../files/entries';
 import type { Module } from '../module';
 import { AddressFolder, isFolder } from './address_folder';
@@ -20,8 +13,6 @@ import { datedVersions } from './versions';
 
 /** Bytes of a log that are passed to the module at once. */
 const pieceBytes = 8 * 2 ** 20;
-/** Requests for files of a log in flight. */
-const requests = 6;
 
 type Reader = InstanceType<typeof tables.TableReader>;
 
@@ -29,25 +20,9 @@ type Reader = InstanceType<typeof tables.TableReader>;
 export async function selectTables(
   wasm: Pick<Module, 'FileSelector'>,
   engine: Engine,
-  files: readonly InputFile[],
-  log: ReadonlyMap<string, LocalFile>,
-  folders: readonly string[],
-  version: number | undefined,
-): Promise<SelectedTables> {
-  const client = new HttpClient(requests);
-  try {
-    return await selectWith(client, wasm, engine, files, log, folders, version);
-  } finally {
-    client.close();
-  }
-}
-
-async function selectWith(
   client: HttpClient,
-  wasm: Pick<Module, 'FileSelector'>,
-  engine: Engine,
   files: readonly InputFile[],
-  log: ReadonlyMap<string, LocalFile>,
+  log: ReadonlyMap<string, InputFile>,
   folders: readonly string[],
   version: number | undefined,
 ): Promise<SelectedTables> {
@@ -66,10 +41,10 @@ async function selectWith(
   ];
   all.length = entries.length;
   const local = new Map(log);
-  for (const file of files) if ('blob' in file) local.set(file.path, file);
+  for (const file of files) if ('blob' in file || file.inFolder) local.set(file.path, file);
   const roots = new Map<string, LogFiles>();
   const filesOf = (root: string) => {
-    const known = addresses.get(root) ?? roots.get(root) ?? new ChosenFolder(root, local);
+    const known = addresses.get(root) ?? roots.get(root) ?? new ChosenFolder(root, local, client);
     roots.set(root, known);
     return known;
   };
@@ -147,7 +122,7 @@ async function selectBeside(
 }
 
 function isAddressFolder(file: InputFile): file is AddressFile {
-  return 'url' in file && isFolder(file);
+  return 'url' in file && !file.inFolder && isFolder(file);
 }
 
 async function pushBytes(reader: Reader, source: FileSource): Promise<void> {

@@ -1,0 +1,22 @@
+import type { Failed, Stores } from '../../sources/http/client';
+import type { AddressFile } from '../../types';
+
+/** What reads buckets and folders: a script and a module of its own, loaded when one is opened. */
+export class LazyStores implements Stores {
+  /** The URL of the module. */
+  address = '';
+
+  async load() {
+    const stores = await import('../stores/stores');
+    await stores.loadStores(this.address);
+    return stores;
+  }
+
+  async sign(file: AddressFile): Promise<string> {
+    return (await this.load()).signedUrl(file);
+  }
+
+  async judge(file: AddressFile, response: Response): Promise<Failed> {
+    return await (await this.load()).judged(file, response);
+  }
+}
