@@ -188,7 +188,7 @@ test('URLs can be entered by keyboard, and each invalid line is reported', {
   await page.keyboard.press('Enter');
   const field = page.getByLabel('Parquet URLs');
   await expect(field).toBeFocused();
-  await page.keyboard.type('s3://bucket/x.parquet\nhttps://example.org/*.parquet\n');
+  await page.keyboard.type('ftp://bucket/x.parquet\nhttps://example.org/*.parquet\n');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(alert(page)).toContainText('Line 1:');

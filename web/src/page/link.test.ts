@@ -45,7 +45,7 @@ test.each([
   ['?outage-share=30', ['outage-share']],
   ['?outage-share=', ['outage-share']],
   ['?exclude-outages=true', ['exclude-outages']],
-  ['?src=s3://bucket/a.parquet', ['src']],
+  ['?src=ftp://bucket/a.parquet', ['src']],
   ['?src=', ['src']],
   ['?table-version=3', ['table-version']],
   ['?src=&table-version=3', ['src', 'table-version']],
