@@ -112,6 +112,34 @@ test('a bucket is read in the region that the store names', async () => {
   expect(files[0]).toMatchObject({ access: { region: 'eu-west-1' } });
 });
 
+test('a container of Azure is listed by a shared access signature, without headers', async () => {
+  const blob = `<Blob><Name>v/a.parquet</Name><Properties><Content-Length>9</Content-Length>
+    <Etag>0x8</Etag></Properties></Blob>`;
+  const { files, sent } = await list(
+    'abfss://c@acc.dfs.core.windows.net/v/',
+    ({ searchParams }) => {
+      const found = searchParams.has('delimiter') ? '' : blob;
+      const body = `<EnumerationResults><Blobs>${found}</Blobs><NextMarker/></EnumerationResults>`;
+      return searchParams.get('comp') === 'list' ? new Response(body) : undefined;
+    },
+    { secret: '?sv=2024&sig=hidden' },
+  );
+  const url = 'https://acc.blob.core.windows.net/c/v/a.parquet';
+  const version = { byteLength: 9, etag: '"0x8"' };
+  expect(files).toMatchObject([{ path: 'v/a.parquet', url, version }]);
+  for (const { search } of sent) expect(search).toMatch(/&sv=2024&sig=hidden$/);
+  expect(signedUrl(files[0] as AddressFile)).toBe(`${url}?sv=2024&sig=hidden`);
+});
+
+test('a bucket of Google is signed by HMAC keys', async () => {
+  const answer = pages(() => page(['v/a.parquet']));
+  const { files, sent } = await list('gs://views/v/', answer, { id: 'GOOG', secret: 'hidden' });
+  expect(files).toMatchObject([{ url: 'https://storage.googleapis.com/views/v/a.parquet' }]);
+  for (const { searchParams } of sent) {
+    expect(searchParams.get('X-Amz-Credential')).toMatch(/^GOOG\/\d{8}\/auto\/s3\/aws4_request$/);
+  }
+});
+
 test('public folders at a host of a store are listed without a signature', async () => {
   const answer = pages((_, prefix) => page(prefix === 'v/' ? ['v/a.parquet'] : []));
   const { files, sent } = await list('https://views.s3.eu-west-1.amazonaws.com/v/', answer);
