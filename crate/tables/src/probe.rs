@@ -13,8 +13,8 @@ pub struct LogProbe(Option<table::LogProbe>);
 impl LogProbe {
     /// Starts with the table in the folder `shown`, up to a version, or the newest one.
     #[wasm_bindgen(constructor)]
-    pub fn new(shown: &str, version: Option<f64>) -> Self {
-        Self(Some(table::LogProbe::new(shown, version.map(|version| version as u64))))
+    pub fn new(shown: &str, version: Option<u64>) -> Self {
+        Self(Some(table::LogProbe::new(shown, version)))
     }
 
     /// Returns the names to request, below the log's folder; none once all are known.

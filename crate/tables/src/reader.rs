@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use daytally::source::table::{
-    DeletedRows, DeletionVector, Entry, LogNeed, Member, Reach, ReadTable, Skipped, TableKind, TableLog,
+    DeletedRows, DeletionVector, Entry, ListedSnapshot, LogNeed, Member, Reach, ReadTable, Skipped, TableKind, TableLog,
     TableRoot, TableSelection, TableUse, readable_versions, table_roots, vector_path,
 };
 use daytally::source::{DeleteReader, NeededFile, StoredColumn};
@@ -105,7 +105,10 @@ pub struct TableReader {
     entries: Vec<Entry>,
     logs: VecDeque<(TableRoot, TableLog)>,
     read: Vec<ReadTable>,
+    /// Whether there is one table, of which the versions are wanted.
+    is_only: bool,
     versions: Vec<u64>,
+    snapshots: Vec<ListedSnapshot>,
     members: Vec<Member>,
     uses: Vec<TableUse>,
     deletes: DeleteReader,
@@ -119,7 +122,7 @@ impl TableReader {
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Entry[]")] entries: &JsValue,
-        version: Option<f64>,
+        version: Option<u64>,
     ) -> Result<Self> {
         let entries = json::entries(entries)?;
         let roots = table_roots(&entries);
@@ -134,14 +137,12 @@ impl TableReader {
                 .remedy("Give one table, or leave tableVersion out.")
                 .into());
         }
-        let version = version.map(|version| version as u64);
         let mut logs = VecDeque::new();
         for root in roots {
             let is_delta = logs.back().is_some_and(|(known, _): &(TableRoot, _)| known.path == root.path);
             match root.kind {
                 // Writers of Delta add the metadata of Iceberg for other readers.
                 TableKind::Iceberg if is_delta => {}
-                TableKind::Iceberg if version.is_some() => return Err(no_version(&root).into()),
                 TableKind::Delta | TableKind::Iceberg => {
                     let log = TableLog::new(&root, None, version)?.with_delete_files();
                     logs.push_back((root, log));
@@ -149,7 +150,7 @@ impl TableReader {
                 TableKind::Hudi => {}
             }
         }
-        Ok(Self { entries, logs, ..Self::default() })
+        Ok(Self { entries, is_only: logs.len() == 1, logs, ..Self::default() })
     }
 
     /// Returns what the logs need next; nothing once all are read.
@@ -158,6 +159,9 @@ impl TableReader {
         while let Some((root, log)) = self.logs.front() {
             let Some(need) = log.need() else {
                 let Some((TableRoot { path, shown, .. }, log)) = self.logs.pop_front() else { break };
+                if self.is_only {
+                    self.snapshots = log.snapshots();
+                }
                 self.read.push(ReadTable { path, shown, snapshot: log.finish()? });
                 continue;
             };
@@ -174,7 +178,7 @@ impl TableReader {
     /// Takes the names of the files in the needed folder.
     #[wasm_bindgen(js_name = logNames)]
     pub fn log_names(&mut self, names: Vec<String>) -> Result<()> {
-        if self.logs.front().is_some_and(|(root, _)| root.kind == TableKind::Delta) {
+        if self.is_only && self.logs.front().is_some_and(|(root, _)| root.kind == TableKind::Delta) {
             self.versions = readable_versions(&names);
         }
         Ok(self.log()?.list(names)?)
@@ -192,9 +196,17 @@ impl TableReader {
         Ok(self.log()?.end()?)
     }
 
-    /// Returns the versions that can be read of the table whose log was listed last, ascending.
+    /// Returns the versions that can be read of the only table, ascending, if it is one of Delta whose
+    /// log was listed.
     pub fn versions(&self) -> Vec<f64> {
         self.versions.iter().map(|&version| version as f64).collect()
+    }
+
+    /// Returns the snapshots that can be read of the only table, the oldest first, if it is one of
+    /// Iceberg whose log was read.
+    #[wasm_bindgen(unchecked_return_type = "ListedSnapshot[]")]
+    pub fn snapshots(&self) -> Result<JsValue> {
+        to_js(&self.snapshots)
     }
 
     /// Adds the files of a table, whose folder cannot be listed, to the entries. Returns their paths
@@ -342,12 +354,4 @@ impl TableReader {
 /// vector.
 fn path_of(vector: &DeletionVector, table: &ReadTable, file: &str) -> Result<Option<String>> {
     Ok(vector_path(vector, None).map_err(|error| error.in_file(format!("{}{file}", table.shown)))?)
-}
-
-fn no_version(root: &TableRoot) -> Error {
-    Error::new(ErrorCode::InvalidOption, "tableVersion is the number of a version of a Delta table")
-        .in_file(root.shown.as_str())
-        .expected("a Delta table")
-        .found("an Iceberg table")
-        .remedy("Leave tableVersion out, or read another snapshot on the command line with --table-version.")
 }

@@ -9,7 +9,7 @@ import type { Session } from './session/session';
 /** The properties that name what is open. `src` has the URLs, and is empty for files. */
 interface Source {
   src: string;
-  tableVersion: number | undefined;
+  tableVersion: number | string | undefined;
 }
 
 const none: Source = { src: '', tableVersion: undefined };
@@ -74,7 +74,7 @@ export class Opener {
   }
 
   /** Opens a version of the open table that the user chose, or the newest. */
-  version(tableVersion?: number): void {
+  version(tableVersion?: number | string): void {
     this.#enter({ tableVersion });
     this.#session.opening.chosen = tableVersion;
     this.#again();

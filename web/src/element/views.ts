@@ -38,7 +38,7 @@ export function runView(session: Session, opener: Opener, bare: boolean) {
         : html`<day-tally-dataset
             .chosen=${chosen}
             .spills=${session.files.available}
-            @version=${({ detail }: CustomEvent<number>) => opener.version(detail)}
+            @version=${({ detail }: CustomEvent<number | string>) => opener.version(detail)}
           ></day-tally-dataset>`
     }
     <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>

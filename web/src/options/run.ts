@@ -14,6 +14,7 @@ import {
   someText,
   truth,
   url,
+  version,
   whole,
 } from './values';
 
@@ -23,7 +24,7 @@ export const runChecks: Checks<RunOptions> = {
   dateFormats: byDateRole(someText),
   leaveOut: listOf<Role>(oneOf(roleNames)),
   asFiles: truth,
-  tableVersion: whole(0, Number.MAX_SAFE_INTEGER),
+  tableVersion: version,
   timezone: someText,
   endDate: day,
   excludeOutages: truth,

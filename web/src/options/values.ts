@@ -39,6 +39,16 @@ export function whole(min: number, given?: number): Check<number> {
   };
 }
 
+/** The number of a version, or digits as text: the ids of snapshots are not exact as numbers. */
+export const version: Check<number | string> = (value, option) => {
+  const isNumber = Number.isSafeInteger(value) && Number(value) >= 0;
+  if (isNumber || (typeof value === 'string' && /^\d{1,19}$/.test(value))) {
+    return value as number | string;
+  }
+  const range = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, or its digits as text`;
+  throw refused(option, range, value);
+};
+
 /** A number above 0, up to and including `max`. */
 export function above0(max = Number.MAX_VALUE): Check<number> {
   const range = max < Number.MAX_VALUE ? `above 0, at most ${max}` : 'above 0';

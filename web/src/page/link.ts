@@ -26,7 +26,7 @@ export interface Linked {
   readonly excludeOutages: boolean;
   readonly src: readonly string[];
   /** The version of the table at `src`; the newest if undefined. */
-  readonly tableVersion: number | undefined;
+  readonly tableVersion: number | string | undefined;
 }
 
 /** The names of the forms of the gaps in links. */
@@ -97,10 +97,9 @@ export function readLink(search: string): { linked: Linked; invalid: string[] } 
   const linked: Linked = {
     src,
     // Of what else is opened, nothing is known here.
-    tableVersion: read('table-version', noLink.tableVersion, (text) => {
-      const version = src.length > 0 && /^\d+$/.test(text) ? Number(text) : undefined;
-      return isValid('tableVersion', version) ? version : undefined;
-    }),
+    tableVersion: read('table-version', noLink.tableVersion, (text) =>
+      src.length > 0 && /^\d{1,19}$/.test(text) ? text : undefined,
+    ),
     tab,
     form,
     first: read('from', '', day),

@@ -94,7 +94,7 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
     files: readonly InputFile[],
     folders: readonly string[],
     rule: TableRule,
-    version: number | undefined,
+    version: number | string | undefined,
   ): Promise<Selected | SelectedTables>;
   footer(file: number): Promise<FileSummary>;
   /** Returns the SHA-256 from the footer to the end, in hexadecimal; null if unavailable. */

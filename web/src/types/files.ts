@@ -92,20 +92,21 @@ export interface IgnoredFile {
 
 /** A version of a table that can be read. */
 export interface TableVersion {
-  readonly version: number;
+  /** Its number; the id of an Iceberg snapshot as text. */
+  readonly version: number | string;
   /**
    * When it was committed, as YYYY-MM-DDTHH:MM:SSZ: of the newest 500, if its commit is there and
    * states it.
    */
   readonly committed?: string;
-  /** Present if no newer one is there. */
-  readonly isNewest?: true;
+  /** Present if no newer one is there; of Iceberg, on the current snapshot. */
+  readonly isNewest?: boolean;
 }
 
 /** The files that count if some are in a table's folder. */
 export interface SelectedTables extends Selected {
   readonly read: readonly InputFile[];
-  /** The versions that can be read of the last table, ascending. */
+  /** The versions that can be read of the only table, the oldest first. */
   readonly versions: readonly TableVersion[];
 }
 

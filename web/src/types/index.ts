@@ -74,8 +74,8 @@ export interface RunOptions {
    * streaming sink lists; false if absent.
    */
   readonly asFiles?: boolean;
-  /** The version of the only table among the files, when it is opened; the newest if absent. */
-  readonly tableVersion?: number;
+  /** The version of the only table, when it is opened, or a snapshot's id; the newest if absent. */
+  readonly tableVersion?: number | string;
   /**
    * Formats of dates by role, such as `%d/%m/%Y`, or for whole numbers `yyyymmdd`, `epoch_days`,
    * `epoch_s`, `epoch_ms` or `epoch_us`.
@@ -130,7 +130,7 @@ export interface Chosen {
    * The tables, streaming sinks and commits among the chosen files, and what was done with them.
    */
   readonly tables: readonly TableUse[];
-  /** The versions of the only table that can be read, ascending; absent without a table. */
+  /** The versions of the only table that can be read, the oldest first; absent without a table. */
   readonly versions?: readonly TableVersion[];
   /** What the names of the files suggest, in sentences. */
   readonly notes: readonly string[];

@@ -41,7 +41,7 @@ pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata
 pub use selected::{Member, Selected};
 pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};
-pub use snapshot::{ReadTable, Snapshot, TableFile};
+pub use snapshot::{ListedSnapshot, ReadTable, Snapshot, TableFile};
 pub use table_files::TableSelection;
 pub use table_log::TableLog;
 pub use table_use::{TableCounts, TableUse};

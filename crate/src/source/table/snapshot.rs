@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::{DeleteFile, DeletionVector, TableColumns, TableKind, TableLocation};
 
 /// A table that was read.
@@ -34,6 +36,21 @@ pub struct Snapshot {
     pub deletes: Vec<DeleteFile>,
     /// Where an Iceberg table was written, which begins the paths in its delete files.
     pub location: Option<Arc<TableLocation>>,
+}
+
+/// A snapshot of an Iceberg table that can be read by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ListedSnapshot {
+    /// Its id, in decimal: it may have 19 digits.
+    pub version: String,
+    /// When it was committed, as YYYY-MM-DDTHH:MM:SSZ, if the metadata states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub committed: Option<String>,
+    /// Whether it is the current one.
+    pub is_newest: bool,
 }
 
 /// A file of a table.

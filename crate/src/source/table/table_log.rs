@@ -3,7 +3,7 @@
 use super::delta::DeltaLog;
 use super::iceberg::IcebergLog;
 use super::log_need::LogNeed;
-use super::{Snapshot, TableKind, TableRoot};
+use super::{ListedSnapshot, Snapshot, TableKind, TableRoot};
 use crate::error::{Error, ErrorCode, Result};
 
 /// Reads the log of a table of any format without I/O.
@@ -115,6 +115,15 @@ impl TableLog {
         match &mut self.log {
             Log::Delta(log) => log.end(),
             Log::Iceberg(log) => log.end(),
+        }
+    }
+
+    /// Returns the snapshots of an Iceberg table that can be read by their ids, in the order in which
+    /// they were added; none of another table, and before the metadata was read.
+    pub fn snapshots(&self) -> Vec<ListedSnapshot> {
+        match &self.log {
+            Log::Delta(_) => Vec::new(),
+            Log::Iceberg(log) => log.snapshots(),
         }
     }
 

@@ -52,8 +52,11 @@ export class ElementOptions extends CheckedElement {
   @option() autorun = false;
   /** Read every Parquet file of a folder, whatever the log of a table or streaming sink lists. */
   @option() asFiles = false;
-  /** The version of the only table; if absent, the newest. A user who opens other data clears it. */
-  @option() tableVersion: number | undefined;
+  /**
+   * The version of the only table, or the id of an Iceberg snapshot; if absent, the newest. A user
+   * who opens other data clears it.
+   */
+  @option() tableVersion: number | string | undefined;
   /**
    * Columns by role, such as `{"viewCount": "plays"}`; null omits a role and the results that need
    * it. The others are guessed.

@@ -39,7 +39,7 @@ export interface Given {
   src: string;
   autorun: boolean;
   asFiles: boolean;
-  tableVersion: number | undefined;
+  tableVersion: number | string | undefined;
   columns: GivenColumns;
   dateFormats: GivenFormats;
 }
@@ -89,7 +89,7 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   src: { absent: '', check: urls },
   autorun: { absent: false, check: flag, read: () => true, framed: true },
   asFiles: { absent: false, check: flag, read: () => true, framed: true },
-  tableVersion: { absent: undefined, check: runChecks.tableVersion, read: number, framed: true },
+  tableVersion: { absent: undefined, check: runChecks.tableVersion, read: version, framed: true },
   columns: { absent: {}, check: byRole(nullable(someText)), read: json, framed: true },
   dateFormats: { absent: {}, check: byDateRole(someText), read: json, framed: true },
 };
@@ -136,6 +136,12 @@ export function option() {
 function number(given: string): unknown {
   const value = Number(given);
   return given.trim() === '' || Number.isNaN(value) ? given.trim() : value;
+}
+
+/** Returns the number of a version, or its digits if a number is not exact. */
+function version(given: string): unknown {
+  const value = number(given);
+  return typeof value === 'number' && value > Number.MAX_SAFE_INTEGER ? given.trim() : value;
 }
 
 /** Returns the object of a JSON text, or the text if it is not JSON, which the check refuses. */

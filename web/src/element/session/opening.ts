@@ -13,16 +13,16 @@ export class Opening {
   /** Whether the portal wants all files. */
   asFiles = false;
   /** The version of the only table that the portal or the user wants; the newest if undefined. */
-  tableVersion: number | undefined;
+  tableVersion: number | string | undefined;
   /** The version that the user chose of the open table. */
-  chosen: number | undefined;
+  chosen: number | string | undefined;
   /** Whether a property of the element names the data, so that another version opens it again. */
   isBound = false;
   /** Files of the last selection that the user skips. */
   readonly skipped = new Set<string>();
   #last: readonly [Opens, Opened] | undefined;
   #all = false;
-  #version: number | undefined;
+  #version: number | string | undefined;
 
   /** Returns the options with this choice. */
   of(options: RunOptions): RunOptions {
@@ -34,7 +34,7 @@ export class Opening {
   }
 
   /** The version with which the data was opened. */
-  get version(): number | undefined {
+  get version(): number | string | undefined {
     return this.#version;
   }
 

@@ -11,7 +11,7 @@ const listed = 500;
 
 /**
  * The tables among the data: their versions, and what those leave out. Fires `version` with the
- * number of another version to open.
+ * number of another version to open, or the id of a snapshot.
  */
 export class TablesView extends LitElement {
   static override styles = [
@@ -52,11 +52,12 @@ export class TablesView extends LitElement {
       ...(filesLeftOut > 0 ? [counted(filesLeftOut, 'other file')] : []),
       ...(rowsDeleted > 0 ? [counted(rowsDeleted, 'deleted row')] : []),
     ];
-    const menu = this.versions.length > 1 && version !== undefined;
+    const open = version ?? snapshot;
+    const menu = this.versions.length > 1 && open !== undefined;
     return html`
       <p>
         <code translate="no">${visible(path)}</code>
-        ${menu ? this.#menu(format, { version, ...(committed && { committed }) }) : html`<span>${log}</span>`}
+        ${menu ? this.#menu(format, { version: open, ...(committed && { committed }) }) : html`<span>${log}</span>`}
         <span>${counted(files, 'file')} of its log read${leftOut.length > 0 ? `; ${leftOut.join(' and ')} left out` : ''}</span>
       </p>
     `;
@@ -66,18 +67,20 @@ export class TablesView extends LitElement {
     const newest = this.versions.slice(-listed).reverse();
     const isOpen = ({ version }: TableVersion) => version === open.version;
     const shown = newest.some(isOpen) ? newest : [...newest, open];
+    const [what, last] =
+      typeof open.version === 'number' ? ['version', ' (newest)'] : ['snapshot', ' (current)'];
     return html`
       <label>
-        ${format} version
-        <select @change=${this.#choose}>
-          ${shown.map((each) => html`<option value=${each.version} ?selected=${isOpen(each)}>${label(isOpen(each) ? { ...each, ...open } : each)}${each.isNewest ? ' (newest)' : nothing}</option>`)}
+        ${format} ${what}
+        <select @change=${({ target }: Event) => this.#choose(shown[(target as HTMLSelectElement).selectedIndex])}>
+          ${shown.map((each) => html`<option value=${each.version} ?selected=${isOpen(each)}>${label(isOpen(each) ? { ...each, ...open } : each)}${each.isNewest ? last : nothing}</option>`)}
         </select>
       </label>
     `;
   }
 
-  #choose({ target }: Event): void {
-    const detail = Number((target as HTMLSelectElement).value);
+  #choose(chosen: TableVersion | undefined): void {
+    const detail = chosen?.version;
     this.dispatchEvent(new CustomEvent('version', { detail, bubbles: true, composed: true }));
   }
 }

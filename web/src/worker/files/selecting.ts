@@ -21,7 +21,7 @@ export async function select(
   given: readonly InputFile[],
   folders: readonly string[],
   rule: TableRule,
-  version: number | undefined,
+  version: number | string | undefined,
 ): Promise<Selected | SelectedTables> {
   const client = new HttpClient(requestsOfAll, { stores });
   try {
@@ -44,7 +44,7 @@ async function selectFound(
   files: readonly InputFile[],
   folders: readonly string[],
   rule: TableRule,
-  version: number | undefined,
+  version: number | string | undefined,
 ): Promise<Selected | SelectedTables> {
   const log = new Map<string, InputFile>();
   const noted = new Set(folders);

@@ -25,7 +25,7 @@ export function isFolder({ path, url }: AddressFile): boolean {
 export class AddressFolder implements LogFiles {
   readonly #root: AddressFile;
   readonly #client: HttpClient;
-  readonly #version: number | undefined;
+  readonly #version: bigint | undefined;
   /** The files of the log that were read to find its names. */
   readonly #read = new Map<string, Blob>();
   /** The name of the metadata of an Iceberg table, if it was given. */
@@ -34,7 +34,7 @@ export class AddressFolder implements LogFiles {
   note: string | undefined;
   isPartial = false;
 
-  constructor(given: AddressFile, client: HttpClient, version: number | undefined) {
+  constructor(given: AddressFile, client: HttpClient, version: bigint | undefined) {
     const url = new URL(given.url);
     const [, folder, metadata] = metadataUrl.exec(url.pathname) ?? [];
     if (folder === undefined || metadata === undefined) this.#root = given;
@@ -123,7 +123,7 @@ export class AddressFolder implements LogFiles {
     return found instanceof Uint8Array ? [...all, checksum] : all;
   }
 
-  async #probe(folder: string, version?: number): Promise<string[]> {
+  async #probe(folder: string, version?: bigint): Promise<string[]> {
     const probe = new tables.LogProbe(this.#root.path, version);
     try {
       for (let needs = probe.needs(); needs.length > 0; needs = probe.needs()) {

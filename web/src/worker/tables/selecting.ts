@@ -24,8 +24,9 @@ export async function selectTables(
   files: readonly InputFile[],
   log: ReadonlyMap<string, InputFile>,
   folders: readonly string[],
-  version: number | undefined,
+  given: number | string | undefined,
 ): Promise<SelectedTables> {
+  const version = given === undefined ? undefined : BigInt(given);
   const addresses = new Map<string, AddressFolder>();
   const marks: Entry[] = [];
   for (const file of files.filter(isAddressFolder)) {
@@ -57,8 +58,8 @@ export async function selectTables(
         const log = filesOf(root);
         const names = await log.names(path);
         reader.logNames(names);
-        // Beside the replay.
-        versions = datedVersions(Array.from(reader.versions()), log, path, names);
+        // Beside the replay. None of several tables has a menu.
+        versions = datedVersions(reader.versions(), log, path, names);
       } else {
         const source = await filesOf(root).open(path);
         if (kind === 'bytes') await pushBytes(reader, source);
@@ -89,8 +90,15 @@ export async function selectTables(
       const given = { of, ...others, ...(vectorFile && { vectorFile }), ...(rows && { rows }) };
       return { ...file, table: given };
     });
+    const listed = (await versions) ?? [];
+    const snapshots = reader.snapshots();
     const notes = [...roots.values()].flatMap(({ note }) => note ?? []);
-    return { ...found, read, notes: [...found.notes, ...notes], versions: (await versions) ?? [] };
+    return {
+      ...found,
+      read,
+      notes: [...found.notes, ...notes],
+      versions: snapshots.length > 0 ? snapshots : listed,
+    };
   } finally {
     reader.free();
   }

@@ -9,7 +9,7 @@ const endBytes = 32 * 2 ** 10;
 
 /** Returns versions with the times of those whose commits are among the names in a log's folder. */
 export async function datedVersions(
-  versions: readonly number[],
+  versions: Float64Array,
   log: LogFiles,
   folder: string,
   names: readonly string[],
@@ -20,7 +20,7 @@ export async function datedVersions(
     return there.has(name) ? timeOf(log, `${folder}/${name}`) : undefined;
   };
   return await Promise.all(
-    versions.map(async (version, at) => {
+    Array.from(versions, async (version, at) => {
       const time = versions.length - at <= dated ? await committed(version) : undefined;
       const isNewest = at === versions.length - 1 && !log.isPartial;
       return {

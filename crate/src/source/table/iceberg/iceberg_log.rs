@@ -9,7 +9,7 @@ use super::metadata_file::{HINT, choose, is_compressed};
 use super::table::{Finished, Table};
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::log_need::LogNeed;
-use crate::source::table::{Snapshot, TableKind, TableLocation};
+use crate::source::table::{ListedSnapshot, Snapshot, TableKind, TableLocation};
 
 const FOLDER: &str = "metadata";
 /// The maximum number of manifests of a snapshot.
@@ -238,6 +238,12 @@ impl IcebergLog {
     fn located(&self, error: Error) -> Error {
         let path = self.steps.front().map_or_else(|| format!("{FOLDER}/"), |step| self.path(step));
         error.in_file(format!("{}{path}", self.shown))
+    }
+
+    /// Returns the snapshots that can be read by their ids, in the order in which they were added;
+    /// none before the metadata was read.
+    pub fn snapshots(&self) -> Vec<ListedSnapshot> {
+        self.read.as_ref().map(|read| read.metadata.listed()).unwrap_or_default()
     }
 
     /// Returns the snapshot.

@@ -5,7 +5,9 @@ use serde_json::Value as Json;
 use crate::error::{Error, ErrorCode, Result};
 #[cfg(feature = "gzip")]
 use crate::source::table::stored::crc32;
+use crate::source::table::ListedSnapshot;
 use crate::source::table::stored::json::{self, Found, id, integer, list, needed, part, text, texts};
+use crate::source::table::table_use::time;
 
 /// The maximum size of the metadata.
 pub(super) const MAX_BYTES: usize = 256 << 20;
@@ -189,6 +191,17 @@ impl Metadata {
         let snapshots = self.json.get("snapshots").and_then(Json::as_array);
         let id = |json: &Json| json.get("snapshot-id").and_then(Json::as_u64);
         snapshots.into_iter().flatten().filter_map(move |json| Some((id(json)?, json)))
+    }
+
+    /// Returns all snapshots, in the order in which they were added.
+    pub(super) fn listed(&self) -> Vec<ListedSnapshot> {
+        let current = self.json.get("current-snapshot-id").and_then(Json::as_u64);
+        let listed = |(id, json): (u64, &Json)| ListedSnapshot {
+            version: id.to_string(),
+            committed: json.get("timestamp-ms").and_then(Json::as_i64).and_then(time),
+            is_newest: Some(id) == current,
+        };
+        self.snapshots().map(listed).collect()
     }
 
     /// Returns the current snapshot with the table's current schema, or one by its id with its own.
