@@ -111,7 +111,7 @@ impl fmt::Display for Location {
             separator = ", ";
         }
         if let Some(column) = &self.column {
-            write!(f, "{separator}column {column:?}")?;
+            write!(f, "{separator}column \"{column}\"")?;
         }
         Ok(())
     }

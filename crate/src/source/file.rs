@@ -184,7 +184,7 @@ impl File {
     /// columns by their ids.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn in_table(self, columns: Arc<TableColumns>, values: Arc<[Option<String>]>) -> Result<Self> {
-        let table = InTable::new(columns, values, self.stored())
+        let table = InTable::new(columns, values, self.stored(), &str::to_lowercase)
             .map_err(|error| error.in_file(self.path.as_str()))?;
         Ok(Self { table: Some(Arc::new(table.clone())), ..self.with_columns(table.visible()) })
     }

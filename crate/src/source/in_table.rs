@@ -38,7 +38,8 @@ pub(crate) enum Matching {
 }
 
 /// Returns the columns of a table in a file, whose columns are `stored`: the top-level ones, then
-/// the leaves of structs. `values` are those of the partition columns.
+/// the leaves of structs. `values` are those of the partition columns. `lower_case` returns a text in
+/// lower case: the page has a function for it, which takes large tables here.
 ///
 /// # Errors
 ///
@@ -48,8 +49,9 @@ pub fn placed_columns(
     columns: Arc<TableColumns>,
     values: Arc<[Option<String>]>,
     stored: Vec<StoredColumn>,
+    lower_case: &dyn Fn(&str) -> String,
 ) -> Result<Vec<PlacedColumn>> {
-    Ok(InTable::new(columns, values, stored)?.visible())
+    Ok(InTable::new(columns, values, stored, lower_case)?.visible())
 }
 
 impl InTable {
@@ -58,14 +60,15 @@ impl InTable {
         columns: Arc<TableColumns>,
         values: Arc<[Option<String>]>,
         stored: Vec<StoredColumn>,
+        lower_case: &dyn Fn(&str) -> String,
     ) -> Result<Self> {
         let top = || stored.iter().enumerate().filter(|(_, column)| column.is_top);
         let by_name = |wanted: &str| {
             let exact = top().find(|(_, column)| column.name == wanted);
             exact.map(|(place, _)| place).or_else(|| {
                 // As in Spark, a name may be spelled in another case.
-                let wanted = wanted.to_lowercase();
-                let mut same = top().filter(|(_, column)| column.name.to_lowercase() == wanted);
+                let wanted = lower_case(wanted);
+                let mut same = top().filter(|(_, column)| lower_case(&column.name) == wanted);
                 same.next().map(|(place, _)| place).filter(|_| same.next().is_none())
             })
         };

@@ -6,6 +6,7 @@ use daytally::Error;
 use daytally::source::table::{DeletionVector, TableColumns};
 use daytally::source::{StoredColumn, placed_columns};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::failure::{Result, out_of_order};
 use crate::json::{self, value_of};
@@ -18,7 +19,7 @@ pub fn placed(columns: &str, values: &str, path: &str, stored: Vec<String>) -> R
     let values = json::values(values)?;
     let stored: Option<Vec<StoredColumn>> = stored.iter().map(|text| StoredColumn::parse(text)).collect();
     let stored = stored.ok_or_else(|| out_of_order("storedColumns"))?;
-    let placed = placed_columns(Arc::new(columns), values.into(), stored);
+    let placed = placed_columns(Arc::new(columns), values.into(), stored, &lower_case);
     let placed = placed.map_err(|error| error.in_file(path))?;
     Ok(placed.iter().flat_map(|column| column.to_texts()).collect())
 }
@@ -35,6 +36,17 @@ pub fn vector_range(vector: &str, path: &str, rows: f64) -> Result<Vec<f64>> {
 pub fn deleted_rows(vector: &str, path: &str, bytes: &[u8], rows: f64) -> Result<Vec<u8>> {
     let deleted = read(vector)?.decode(bytes, rows as u64);
     Ok(deleted.map_err(|error: Error| error.in_file(path))?.to_bytes())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Text;
+    #[wasm_bindgen(method, js_name = toLowerCase)]
+    fn to_lower_case(this: &Text) -> String;
+}
+
+fn lower_case(text: &str) -> String {
+    JsValue::from_str(text).unchecked_into::<Text>().to_lower_case()
 }
 
 fn read(vector: &str) -> Result<DeletionVector> {

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use daytally::source::table::{
-    DeletedRows, DeletionVector, Entry, ListedSnapshot, LogNeed, Member, Reach, ReadTable, Skipped, TableKind, TableLog,
-    TableRoot, TableSelection, TableUse, readable_versions, table_roots, vector_path,
+    DeletedRows, DeletionVector, Entry, ListedSnapshot, LogNeed, Member, Reach, ReadTable, Skipped,
+    TableKind, TableLog, TableRoot, TableSelection, TableUse, readable_versions, table_roots, vector_path,
 };
 use daytally::source::{DeleteReader, NeededFile, StoredColumn};
 use daytally::{Error, ErrorCode};

@@ -164,7 +164,8 @@ impl DeleteReader {
     ) -> Result<Vec<Stored>> {
         let group = self.tables.get(place).and_then(|table| table.groups.get(group));
         let columns = &group.ok_or_else(|| out_of_order("group"))?.columns;
-        let placed = placed_columns(columns.clone(), values.clone(), stored)?;
+        // The columns of an Iceberg table are found by their ids, not by names in any case.
+        let placed = placed_columns(columns.clone(), values.clone(), stored, &str::to_owned)?;
         let part = |column: PlacedColumn| match column {
             PlacedColumn::Stored(_, place) => Ok(Ok(place)),
             PlacedColumn::Absent(column) => {
@@ -372,7 +373,7 @@ fn position<'a>(parts: &[&'a [u8]], kinds: &[u8]) -> Result<(&'a [u8], u64)> {
     };
     let path = StoredValues::bytes(path).ok_or_else(|| broken("a row without a path"))?;
     let position = StoredValues::number(position).ok_or_else(|| broken("a row without a position"))?;
-    Ok((path, u64::try_from(position).map_err(|_| broken(&format!("the position {position}")))?))
+    Ok((path, u64::try_from(position).map_err(|_| broken("a position below 0"))?))
 }
 
 fn broken(found: &str) -> Error {

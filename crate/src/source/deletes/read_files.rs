@@ -1,18 +1,18 @@
 //! The delete files that apply to some files of a table.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::source::table::{DeleteFile, Deletes, Snapshot, TableColumns, TableFile};
+use crate::order::ordered;
+use crate::source::table::{ByKey, DeleteFile, Deletes, Snapshot, TableColumns, TableFile};
 
 /// The files of a table that are read, of which rows may be deleted.
 #[derive(Debug)]
 pub struct ReadFiles {
     /// Their positions among the table's files, ascending.
     files: Vec<usize>,
-    /// Their partitions.
-    partitions: HashSet<u32>,
+    /// Their partitions, ascending.
+    partitions: Vec<u32>,
 }
 
 /// Files that delete rows by the values of the same columns, from the same files.
@@ -30,13 +30,13 @@ impl ReadFiles {
     /// Creates it from the positions of the read files, ascending.
     pub fn new(snapshot: &Snapshot, files: Vec<usize>) -> Self {
         let partitions = files.iter().map(|&file| snapshot.files[file].partition).collect();
-        Self { files, partitions }
+        Self { files, partitions: ordered(partitions, &u32::cmp) }
     }
 
     /// Returns the positions of the delete files that may name rows of a read file by their positions.
     pub fn positions(&self, snapshot: &Snapshot) -> Vec<usize> {
         let concerns = |delete: &DeleteFile| match &delete.deletes {
-            Deletes::Positions { of: None } => self.partitions.contains(&delete.partition),
+            Deletes::Positions { of: None } => self.partitions.binary_search(&delete.partition).is_ok(),
             Deletes::Positions { of: Some(path) } => self.read(snapshot, delete, path).is_some(),
             Deletes::Values { .. } => false,
         };
@@ -63,19 +63,21 @@ impl ReadFiles {
 
     /// Returns the files that delete rows by values, those of the same columns and files together.
     pub fn groups(&self, snapshot: &Snapshot) -> Vec<KeyGroup> {
-        let mut known = HashMap::new();
+        let mut known = ByKey::default();
         let mut groups: Vec<KeyGroup> = Vec::new();
         for (place, delete) in snapshot.deletes.iter().enumerate() {
             let Deletes::Values { columns, everywhere } = &delete.deletes else { continue };
-            let ids: Vec<Option<i32>> = columns.columns.iter().map(|column| column.id).collect();
-            let at = *known.entry((ids, (!everywhere).then_some(delete.partition))).or_insert(groups.len());
-            match groups.get_mut(at) {
+            let partition = if *everywhere { u64::MAX } else { u64::from(delete.partition) };
+            let mut key = partition.to_le_bytes().to_vec();
+            let ids = columns.columns.iter().flat_map(|column| column.id);
+            ids.for_each(|id| key.extend(id.to_le_bytes()));
+            match known.get(&key).and_then(|&at: &usize| groups.get_mut(at)) {
                 Some(group) => group.deletes.push(place),
-                None => groups.push(KeyGroup {
-                    columns: columns.clone(),
-                    deletes: vec![place],
-                    files: Vec::new(),
-                }),
+                None => {
+                    known.insert(key.into(), groups.len());
+                    let (columns, deletes) = (columns.clone(), vec![place]);
+                    groups.push(KeyGroup { columns, deletes, files: Vec::new() });
+                }
             }
         }
         for KeyGroup { deletes, files, .. } in &mut groups {

@@ -2,8 +2,8 @@
 
 use arrow::datatypes::DataType;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
+use super::Json;
 use super::stored::json::part;
 use crate::source::{code_of_type, type_of_code};
 
@@ -58,10 +58,13 @@ pub enum TableType {
 
 impl TableColumns {
     /// Reads what was serialized as JSON, in another module of the page; `None` for other JSON.
-    pub fn read(json: &Value) -> Option<Self> {
-        let name = |json: &Value| Some((id_of(json.get(0)?)?, texts(json.get(1)?)?));
+    pub fn read(json: &Json) -> Option<Self> {
+        let name = |json: &Json| {
+            let [id, names] = json.as_list()? else { return None };
+            Some((id_of(id)?, texts(names)?))
+        };
         let names = match part(json, "names") {
-            Some(names) => Some(names.as_array()?.iter().map(name).collect::<Option<_>>()?),
+            Some(names) => Some(names.as_list()?.iter().map(name).collect::<Option<_>>()?),
             None => None,
         };
         Some(Self {
@@ -103,13 +106,13 @@ fn write_type<S: Serializer>(data_type: &DataType, to: S) -> Result<S::Ok, S::Er
     to.serialize_str(&code_of_type(data_type))
 }
 
-fn columns(json: &Value) -> Option<Vec<TableColumn>> {
-    json.as_array()?.iter().map(column).collect()
+fn columns(json: &Json) -> Option<Vec<TableColumn>> {
+    json.as_list()?.iter().map(column).collect()
 }
 
-fn column(json: &Value) -> Option<TableColumn> {
+fn column(json: &Json) -> Option<TableColumn> {
     let text = |name: &str| Some(json.get(name)?.as_str()?.to_owned());
-    let partition = part(json, "partition").and_then(Value::as_u64);
+    let partition = part(json, "partition").and_then(Json::as_u64);
     Some(TableColumn {
         name: text("name")?,
         stored: text("stored")?,
@@ -119,9 +122,9 @@ fn column(json: &Value) -> Option<TableColumn> {
     })
 }
 
-fn table_type(json: &Value) -> Option<TableType> {
-    let (variant, of) = json.as_object()?.iter().next()?;
-    let inner = |of: &Value| table_type(of).map(Box::new);
+fn table_type(json: &Json) -> Option<TableType> {
+    let (variant, of) = json.as_object()?.first()?;
+    let inner = |of: &Json| table_type(of).map(Box::new);
     Some(match variant.as_str() {
         "Value" => TableType::Value {
             data_type: type_of_code(of.get("data_type")?.as_str()?)?,
@@ -129,18 +132,21 @@ fn table_type(json: &Value) -> Option<TableType> {
         },
         "Struct" => TableType::Struct(columns(of)?),
         "List" => TableType::List(inner(of)?),
-        "Map" => TableType::Map(inner(of.get(0)?)?, inner(of.get(1)?)?),
+        "Map" => {
+            let [key, value] = of.as_list()? else { return None };
+            TableType::Map(inner(key)?, inner(value)?)
+        }
         "Other" => TableType::Other(of.as_str()?.to_owned()),
         _ => return None,
     })
 }
 
-fn id_of(json: &Value) -> Option<i32> {
+fn id_of(json: &Json) -> Option<i32> {
     i32::try_from(json.as_i64()?).ok()
 }
 
-fn texts(json: &Value) -> Option<Vec<String>> {
-    json.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+fn texts(json: &Json) -> Option<Vec<String>> {
+    json.as_list()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
@@ -169,7 +175,7 @@ mod tests {
         let names = Some(vec![(4, vec!["x".to_owned(), "y".to_owned()]), (-1, Vec::new())]);
         for (names, by_id) in [(names, true), (None, false)] {
             let columns = TableColumns { columns: columns.clone(), by_id, names, files_first: !by_id };
-            let json = serde_json::from_str(&serde_json::to_string(&columns).unwrap()).unwrap();
+            let json = Json::parse(&serde_json::to_vec(&columns).unwrap()).unwrap();
             assert_eq!(TableColumns::read(&json), Some(columns));
         }
     }

@@ -69,7 +69,7 @@ impl Entry {
 
 /// Returns the folders of a path with a trailing `/`, or an empty text.
 pub(super) fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..=at])
+    path.rfind('/').map_or("", |at| path.get(..=at).unwrap_or_default())
 }
 
 /// Returns the folders that contain a path, innermost first, each with a trailing `/`; the last is
@@ -78,7 +78,7 @@ pub(super) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(folder_of(path));
     std::iter::from_fn(move || {
         let folder = rest?;
-        rest = (!folder.is_empty()).then(|| folder_of(&folder[..folder.len() - 1]));
+        rest = (!folder.is_empty()).then(|| folder_of(folder.strip_suffix('/').unwrap_or_default()));
         Some(folder)
     })
 }

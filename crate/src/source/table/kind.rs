@@ -134,7 +134,7 @@ pub(super) fn tables(entries: &[Entry]) -> Vec<Marked<'_>> {
 fn table_of(entry: &Entry) -> Option<(&str, TableKind)> {
     for folder in folders_above(&entry.path).filter(|folder| !folder.is_empty()) {
         let name = last_name(folder);
-        let root = folder_of(&folder[..folder.len() - 1]);
+        let root = folder_of(folder.strip_suffix('/').unwrap_or_default());
         let kind = match name {
             DELTA_LOG => Some(TableKind::Delta),
             HUDI => Some(TableKind::Hudi),
@@ -162,6 +162,6 @@ pub(super) fn is_visible(entry: &Entry, folder: &str) -> bool {
 }
 
 fn last_name(folder: &str) -> &str {
-    let folder = &folder[..folder.len() - 1];
+    let folder = folder.strip_suffix('/').unwrap_or_default();
     folder.rsplit_once('/').map_or(folder, |(_, name)| name)
 }

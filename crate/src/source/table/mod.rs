@@ -42,6 +42,8 @@ pub use selected::{Member, Selected};
 pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};
 pub use snapshot::{ListedSnapshot, ReadTable, Snapshot, TableFile};
+pub(crate) use stored::ByKey;
+pub use stored::Json;
 pub use table_files::TableSelection;
 pub use table_log::TableLog;
 pub use table_use::{TableCounts, TableUse};

@@ -1,7 +1,5 @@
 //! The files of tables that were read, among the entries of a listing.
 
-use std::collections::HashSet;
-
 use super::entry::folders_above;
 use super::names::hidden;
 use super::table_use::{TableCounts, TableUse, time};
@@ -44,13 +42,13 @@ impl TableFiles {
         let mut counts = vec![TableCounts::default(); read.len()];
         let mut seen: Vec<Vec<bool>> =
             read.iter().map(|table| vec![false; table.snapshot.files.len()]).collect();
-        let delete_files: Vec<HashSet<&str>> = read.iter().map(delete_files).collect();
+        let delete_files: Vec<Vec<&str>> = read.iter().map(delete_files).collect();
         for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.reach != Reach::Above) {
             let Some((root, table)) = folders_above(&entry.path).find_map(|root| roots.get(root)) else {
                 continue;
             };
             let ReadTable { snapshot, .. } = &read[table];
-            let below = &entry.path[root.len()..];
+            let below = entry.path.get(root.len()..).unwrap_or_default();
             if let Ok(file) = snapshot.files.binary_search_by(|file| file.path.as_str().cmp(below)) {
                 let listed = &snapshot.files[file];
                 check_size(entry, listed)?;
@@ -67,7 +65,7 @@ impl TableFiles {
             } else if snapshot.kind == TableKind::Iceberg && below.starts_with("metadata/") {
                 let why = "it describes an Iceberg table and holds none of its rows".to_owned();
                 found.skipped[place] = Some((SkipReason::TableMetadata, why));
-            } else if is_deletion_vector(below) || delete_files[table].contains(below) {
+            } else if is_deletion_vector(below) || delete_files[table].binary_search(&below).is_ok() {
                 found.vectors[place] = true;
             } else {
                 counts[table].files_left_out += 1;
@@ -180,7 +178,7 @@ impl<'a> Scopes<'a> {
 
     /// Returns a path as the user knows it, if it is in a given one.
     fn shown(&self, path: &str) -> Option<String> {
-        let given = |folder: &str| Some(format!("{}{}", self.0.get(folder)?.1, &path[folder.len()..]));
+        let given = |folder: &str| Some(format!("{}{}", self.0.get(folder)?.1, path.get(folder.len()..)?));
         given(path).or_else(|| folders_above(path).find_map(given))
     }
 }
@@ -205,12 +203,13 @@ fn missing(shown: String, found: &str, listed: &TableFile) -> Error {
         )
 }
 
-/// Returns the paths of a table's files with deleted rows, below its folder.
-fn delete_files(table: &ReadTable) -> HashSet<&str> {
+/// Returns the paths of a table's files with deleted rows, below its folder, sorted.
+fn delete_files(table: &ReadTable) -> Vec<&str> {
     let ReadTable { snapshot, .. } = table;
     let vectors = snapshot.files.iter().filter_map(|file| file.deletion_vector.as_ref());
     let vectors = vectors.filter(|vector| vector.storage == 'f').map(|vector| &*vector.path_or_inline);
-    snapshot.deletes.iter().map(|delete| &*delete.path).chain(vectors).collect()
+    let files = snapshot.deletes.iter().map(|delete| &*delete.path).chain(vectors).collect();
+    ordered(files, &|a: &&str, b| a.cmp(b))
 }
 
 /// Returns whether a file has deletion vectors, by its name.

@@ -145,7 +145,7 @@ impl TableLog {
                 ErrorCode::Unsupported,
                 "the Iceberg table has deletes in Parquet files, which are not applied here",
             )
-            .found(format!("the file {:?}", delete.path))
+            .found(format!("the file \"{}\"", delete.path))
             .remedy_by_host(REWRITE, format!("Read the table on the command line. {REWRITE}"))),
         }
     }

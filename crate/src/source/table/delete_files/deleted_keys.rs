@@ -1,10 +1,7 @@
 //! The keys of deleted rows.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::ByKey;
 
 /// The maximum number of keys, and of their bytes.
 const MAX_KEYS: usize = 5_000_000;
@@ -14,7 +11,7 @@ const MAX_BYTES: usize = 512 << 20;
 /// deleted it.
 #[derive(Debug, Default)]
 pub struct DeletedKeys {
-    newest: HashMap<Box<[u8]>, u64, RandomState>,
+    newest: ByKey<u64>,
     bytes: usize,
     /// The kinds of the columns' values, as far as there are any.
     kinds: Vec<u8>,

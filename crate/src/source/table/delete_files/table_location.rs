@@ -28,14 +28,14 @@ impl Place {
             scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
                 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
         };
-        let (scheme, rest) = match text.split_once(":/") {
-            Some((scheme, rest)) if is_scheme(scheme) => {
-                (scheme.to_ascii_lowercase(), &text[text.len() - rest.len() - 1..])
+        let (scheme, rest) = match text.split_once(':') {
+            Some((scheme, rest)) if rest.starts_with('/') && is_scheme(scheme) => {
+                (scheme.to_ascii_lowercase(), rest)
             }
             _ => (String::new(), text),
         };
         let (authority, path) = match rest.strip_prefix("//").filter(|_| !scheme.is_empty()) {
-            Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+            Some(rest) => rest.find('/').and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, "")),
             None => ("", rest),
         };
         let scheme = match scheme.as_str() {
@@ -82,7 +82,7 @@ impl TableLocation {
             let prefix = if scheme.is_empty() { String::new() } else { format!("{scheme}://{authority}") };
             Error::new(ErrorCode::Unsupported, "the Iceberg table has a file outside of its folder")
                 .expected(format!("a path below its location {prefix}{path}/"))
-                .found(format!("{stored:?}"))
+                .found(format!("\"{stored}\""))
                 .remedy("Rewrite the table into one folder, or export it to Parquet.")
         })
     }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::DeletedRows;
 use super::bitmap;
 use super::z85;
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::Json;
 use crate::source::table::stored::crc32;
 
 /// The numbers before and after a bitmap in a file: its size and its checksum.
@@ -36,8 +36,8 @@ pub struct DeletionVector {
 
 impl DeletionVector {
     /// Reads what was serialized as JSON, in another module of the page; `None` for other JSON.
-    pub fn read(json: &Value) -> Option<Self> {
-        let small = |number: &Value| u32::try_from(number.as_u64()?).ok();
+    pub fn read(json: &Json) -> Option<Self> {
+        let small = |number: &Json| u32::try_from(number.as_u64()?).ok();
         Some(Self {
             storage: json.get("storage")?.as_str()?.chars().next()?,
             path_or_inline: json.get("path_or_inline")?.as_str()?.to_owned(),
@@ -70,12 +70,12 @@ impl DeletionVector {
             'u' => self.named().map(Some).ok_or_else(|| {
                 self.broken()
                     .expected("a file name of 20 Z85 characters after an optional folder")
-                    .found(format!("{:?}", self.path_or_inline))
+                    .found(format!("\"{}\"", self.path_or_inline))
             }),
             other => {
                 Err(Error::new(ErrorCode::Unsupported, "the deletion vector has an unknown storage type")
                     .expected("u, p or i")
-                    .found(format!("{other:?}"))
+                    .found(format!("\"{other}\""))
                     .remedy(PURGE))
             }
         }
@@ -85,10 +85,13 @@ impl DeletionVector {
         let (folder, name) =
             self.path_or_inline.split_at_checked(self.path_or_inline.len().checked_sub(20)?)?;
         let id: [u8; 16] = z85::decode(name)?.try_into().ok()?;
-        let hex = format!("{:032x}", u128::from_be_bytes(id));
         let slash = if folder.is_empty() { "" } else { "/" };
-        let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
-        Some(format!("{folder}{slash}deletion_vector_{a}-{b}-{c}-{d}-{e}.bin"))
+        let mut path = format!("{folder}{slash}deletion_vector_");
+        for (at, byte) in id.into_iter().enumerate() {
+            let dash = if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" };
+            path += &format!("{dash}{byte:02x}");
+        }
+        Some(path + ".bin")
     }
 
     /// Returns the range of its bytes in its file, half-open, for a data file of `rows` rows.

@@ -1,10 +1,8 @@
 //! The actions of a log, one in each line of a commit or row of a checkpoint.
 
-use serde_json::Value;
-
 use crate::error::{Error, ErrorCode, Result};
-use crate::source::table::DeletionVector;
 use crate::source::table::stored::json::{self, Found, needed, number, other, part, text};
+use crate::source::table::{DeletionVector, Json};
 
 /// The values of a file's partition columns, by their stored names.
 pub(super) type Values = Vec<(String, Option<String>)>;
@@ -25,7 +23,7 @@ impl Action {
     /// Parses a line, or returns what is wrong with it.
     pub(super) fn parse(line: &[u8]) -> Found<Self> {
         let json = json::parse(line)?;
-        if !json.is_object() {
+        if json.as_object().is_none() {
             return Err("a line that is not an object".to_owned());
         }
         Ok(Self {
@@ -52,7 +50,7 @@ pub(super) struct Add {
 }
 
 impl Add {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         Ok(Self {
             path: path(json)?,
             partition_values: part(json, "partitionValues").map_or(Ok(Values::new()), values)?,
@@ -62,18 +60,19 @@ impl Add {
     }
 }
 
-fn path(json: &Value) -> Found<String> {
+fn path(json: &Json) -> Found<String> {
     needed(text(json, "path"), "path").map(str::to_owned)
 }
 
-fn values(json: &Value) -> Found<Values> {
+fn values(json: &Json) -> Found<Values> {
     let wrong = || other("partitionValues", "an object of texts");
-    let value = |(name, value): (&String, &Value)| match value {
-        Value::Null => Ok((name.clone(), None)),
-        Value::String(text) => Ok((name.clone(), Some(text.clone()))),
+    let value = |(name, value): &(String, Json)| match value {
+        Json::Null => Ok((name.clone(), None)),
+        Json::Text(text) => Ok((name.clone(), Some(text.clone()))),
         _ => Err(wrong()),
     };
-    json.as_object().ok_or_else(wrong)?.iter().map(value).collect()
+    // The first of a name is found, and the last counts.
+    json.as_object().ok_or_else(wrong)?.iter().rev().map(value).collect()
 }
 
 /// A file that is no longer part of the table.
@@ -84,7 +83,7 @@ pub(super) struct Remove {
 }
 
 impl Remove {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         let deletion_vector = part(json, "deletionVector").map(StoredVector::read).transpose()?;
         Ok(Self { path: path(json)?, deletion_vector })
     }
@@ -98,7 +97,7 @@ pub(super) struct Protocol {
 }
 
 impl Protocol {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         Ok(Self {
             min_reader_version: needed(number(json, "minReaderVersion"), "minReaderVersion")?,
             reader_features: json::texts(json, "readerFeatures")?.unwrap_or_default(),
@@ -118,7 +117,7 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         let of = |object: &str, name: &str| match part(json, object) {
             Some(object) => text(object, name).map(|text| text.map(str::to_owned)),
             None => Ok(None),
@@ -139,7 +138,7 @@ pub(super) struct Sidecar {
 }
 
 impl Sidecar {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         Ok(Self { path: path(json)? })
     }
 }
@@ -151,7 +150,7 @@ pub(super) struct CheckpointMetadata {
 }
 
 impl CheckpointMetadata {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         Ok(Self { version: needed(number(json, "version"), "version")? })
     }
 }
@@ -164,8 +163,8 @@ pub(super) struct CommitInfo {
 }
 
 impl CommitInfo {
-    fn read(json: &Value) -> Self {
-        let time = |name: &str| json.get(name).and_then(Value::as_i64);
+    fn read(json: &Json) -> Self {
+        let time = |name: &str| json.get(name).and_then(Json::as_i64);
         Self { time: time("inCommitTimestamp").or_else(|| time("timestamp")) }
     }
 }
@@ -181,7 +180,7 @@ pub(super) struct StoredVector {
 }
 
 impl StoredVector {
-    fn read(json: &Value) -> Found<Self> {
+    fn read(json: &Json) -> Found<Self> {
         let of = |name: &str| text(json, name).map(|text| text.unwrap_or_default().to_owned());
         Ok(Self {
             storage_type: of("storageType")?,
@@ -213,7 +212,7 @@ impl StoredVector {
         ) else {
             return Err(Error::new(ErrorCode::Corrupt, "a deletion vector in the log is incomplete")
                 .expected("storageType as one letter, an offset below 2^32, sizeInBytes and cardinality")
-                .found(format!("storageType {storage_type:?} and pathOrInlineDv {path_or_inline:?}")));
+                .found(format!("storageType \"{storage_type}\" and pathOrInlineDv \"{path_or_inline}\"")));
         };
         let offset = offset.and_then(small);
         Ok(Some(DeletionVector { storage, path_or_inline, offset, size_in_bytes, cardinality }))

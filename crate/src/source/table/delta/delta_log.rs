@@ -1,6 +1,6 @@
 //! The log of a Delta table, from its files to a version.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::action::{Action, Sidecar, Values};
@@ -11,6 +11,7 @@ use super::replay::Replay;
 use super::segment::Segment;
 use super::{protocol::ColumnMapping, schema};
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::ordered;
 use crate::source::table::log_need::LogNeed;
 use crate::source::table::names::DELTA_LOG;
 use crate::source::table::{Snapshot, TableColumn, TableColumns, TableFile, TableKind};
@@ -218,12 +219,12 @@ impl DeltaLog {
                 Err(self.unreadable(&format!("no checkpointMetadata of version {version}")))
             }
             Some(What::Checkpoint(..)) => {
-                let mut names = HashSet::new();
-                let odd = self.sidecars.iter().find(|sidecar| {
-                    sidecar.path.contains('/') || sidecar.path.is_empty() || !names.insert(&sidecar.path)
-                });
-                match odd {
-                    Some(odd) => Err(self.unreadable(&format!("the sidecar {:?}", odd.path))),
+                let names: Vec<&str> = self.sidecars.iter().map(|sidecar| sidecar.path.as_str()).collect();
+                let names = ordered(names, &|a: &&str, b| a.cmp(b));
+                let is_odd = |name: &&str| name.contains('/') || name.is_empty();
+                let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+                match names.iter().copied().find(is_odd).or(twice) {
+                    Some(odd) => Err(self.unreadable(&format!("the sidecar \"{odd}\""))),
                     None => self.replay.checkpoint(),
                 }
             }
@@ -291,19 +292,14 @@ impl DeltaLog {
                 "the Delta table has a file outside of its folder, as a shallow clone does",
             )
             .expected("files below the folder of the table")
-            .found(format!("{outside:?}"))
+            .found(format!("\"{outside}\""))
             .remedy("Make a deep clone, or export the table to Parquet."));
         }
-        let mut known: HashMap<Arc<Values>, Arc<[Option<String>]>> = HashMap::new();
+        let known: Vec<_> =
+            self.replay.values.iter().map(|values| partition_values(&columns, values)).collect();
         let files = files.into_iter().map(|(path, live)| {
-            let values = match known.get(&live.values) {
-                Some(values) => values.clone(),
-                None => {
-                    let found = partition_values(&columns, &live.values)
-                        .map_err(|error| error.found(format!("none for {path:?}")))?;
-                    known.entry(live.values).or_insert(found).clone()
-                }
-            };
+            let values = known[live.values].clone();
+            let values = values.map_err(|error| error.found(format!("none for \"{path}\"")))?;
             let deletion_vector = live.deletion_vector;
             Ok(TableFile { path, bytes: live.bytes, values, deletion_vector, sequence: 0, partition: 0 })
         });
@@ -331,7 +327,7 @@ fn partition_values(columns: &TableColumns, values: &Values) -> Result<Arc<[Opti
             ErrorCode::Corrupt,
             "the log of the Delta table lacks a file's value of a partition column",
         )
-        .expected(format!("a value of {:?} in partitionValues", column.name))),
+        .expected(format!("a value of \"{}\" in partitionValues", column.name))),
     };
     (0..).map_while(at).map(value).collect()
 }

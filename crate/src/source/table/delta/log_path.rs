@@ -18,14 +18,15 @@ pub(super) fn data_path(stored: &str, root: Option<&str>) -> Result<String> {
     let broken = || {
         Error::new(ErrorCode::Corrupt, "the path of a data file in the log is not valid")
             .expected("a path in UTF-8, with escapes such as %20")
-            .found(format!("{stored:?}"))
+            .found(format!("\"{stored}\""))
     };
     let decoded = percent_decode_str(stored).decode_utf8().map_err(|_| broken())?;
     let (absolute, path) = match decoded.strip_prefix("file:") {
         // `file:/a`, `file:///a` and `/a` are one path.
-        Some(rest) => {
-            (true, rest.strip_prefix("//").map_or(rest, |rest| rest.trim_start_matches("localhost")))
-        }
+        Some(rest) => (
+            true,
+            rest.strip_prefix("//").map_or(rest, |rest| rest.strip_prefix("localhost").unwrap_or(rest)),
+        ),
         None => (decoded.starts_with('/'), &*decoded),
     };
     if has_scheme(path) {
@@ -67,7 +68,7 @@ pub fn vector_path(vector: &DeletionVector, root: Option<&str>) -> Result<Option
     }
     Err(Error::new(ErrorCode::Unsupported, "the file's deletion vector is outside of its table's folder")
         .expected("a path below the folder of the table")
-        .found(format!("{stored:?}"))
+        .found(format!("\"{stored}\""))
         .remedy("Make a deep clone, or export the table to Parquet."))
 }
 
@@ -77,8 +78,9 @@ pub(super) fn is_outside(path: &str) -> bool {
 }
 
 fn has_scheme(path: &str) -> bool {
-    path.split_once(":/").is_some_and(|(scheme, _)| {
-        scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+    path.split_once(':').is_some_and(|(scheme, rest)| {
+        rest.starts_with('/')
+            && scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
             && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
     })
 }

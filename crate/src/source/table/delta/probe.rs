@@ -1,7 +1,5 @@
 //! The names of a log that cannot be listed, such as that of a URL.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
 use super::log_file::{LogFile, commit_name};
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::stored::json::{self, Found as Read, needed, number, part, text};
@@ -66,11 +64,11 @@ pub struct LogProbe {
     wanted: Option<u64>,
     stage: Stage,
     /// Names to request.
-    needs: BTreeSet<String>,
+    needs: Vec<String>,
     /// The names that are there.
     names: Vec<String>,
-    /// The answers to the current requests, by version.
-    commits: BTreeMap<u64, bool>,
+    /// Whether commits are there that were requested, by version, ascending.
+    commits: Vec<(u64, bool)>,
     /// The version of the hint's checkpoint.
     checkpoint: Option<u64>,
     hint: HintFound,
@@ -78,7 +76,7 @@ pub struct LogProbe {
     /// Whether the checkpoint is the newest version as far as names can show.
     is_alone: bool,
     /// The names of the hint's checkpoint.
-    waiting: VecDeque<String>,
+    waiting: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,20 +108,20 @@ impl LogProbe {
             shown: shown.to_owned(),
             wanted: version,
             stage: Stage::Hint,
-            needs: [HINT.to_owned()].into(),
+            needs: vec![HINT.to_owned()],
             names: Vec::new(),
-            commits: BTreeMap::new(),
+            commits: Vec::new(),
             checkpoint: None,
             hint: HintFound::No,
             is_denied: false,
             is_alone: false,
-            waiting: VecDeque::new(),
+            waiting: Vec::new(),
         }
     }
 
     /// Returns the names to request, below the log's folder; none once all are known.
     pub fn needs(&self) -> Vec<String> {
-        self.needs.iter().cloned().collect()
+        self.needs.clone()
     }
 
     /// Takes the answer to a request.
@@ -133,9 +131,8 @@ impl LogProbe {
     /// [`NoInput`](ErrorCode::NoInput) if there is no log, [`Corrupt`](ErrorCode::Corrupt) for one whose
     /// newest version cannot be found, [`Io`](ErrorCode::Io) if the host denies access.
     pub fn found(&mut self, name: &str, found: Found<'_>) -> Result<()> {
-        if !self.needs.remove(name) {
-            return Ok(());
-        }
+        let Some(place) = self.needs.iter().position(|needed| needed == name) else { return Ok(()) };
+        self.needs.remove(place);
         self.is_denied |= found == Found::Denied;
         match (self.stage, found) {
             (Stage::Hint, Found::There(bytes)) => self.take_hint(bytes),
@@ -174,7 +171,7 @@ impl LogProbe {
             (None, Some(parts)) if (1..=10_000).contains(&parts) => {
                 (1..=parts).map(|part| name(format!("{part:010}.{parts:010}.parquet"))).collect()
             }
-            (None, _) => [name("parquet".to_owned())].into(),
+            (None, _) => vec![name("parquet".to_owned())],
         };
         self.checkpoint = Some(version);
     }
@@ -187,7 +184,8 @@ impl LogProbe {
             }
             self.names.push(name.to_owned());
         }
-        self.commits.insert(version, matches!(found, Found::There(_)));
+        let place = self.commits.partition_point(|&(known, _)| known < version);
+        self.commits.insert(place, (version, matches!(found, Found::There(_))));
         Ok(())
     }
 
@@ -195,7 +193,7 @@ impl LogProbe {
         match self.stage {
             Stage::Hint => {
                 self.stage = Stage::Checkpoint;
-                self.needs.extend(self.waiting.drain(..));
+                self.needs = std::mem::take(&mut self.waiting);
                 if self.needs.is_empty() { self.begin_commits() } else { Ok(()) }
             }
             Stage::Checkpoint => self.begin_commits(),
@@ -228,8 +226,8 @@ impl LogProbe {
 
     fn after_commits(&mut self) -> Result<()> {
         let first = self.checkpoint.unwrap_or(0);
-        let newest = self.commits.iter().rev().find(|(_, is_there)| **is_there).map(|(&version, _)| version);
-        let asked = self.commits.last_key_value().map_or(first, |(&version, _)| version);
+        let newest = self.commits.iter().rev().find(|(_, is_there)| *is_there).map(|&(version, _)| version);
+        let asked = self.commits.last().map_or(first, |&(version, _)| version);
         if newest == Some(asked) && self.wanted != Some(asked) {
             if asked - first > MAX_COMMITS {
                 return Err(Error::new(ErrorCode::OverLimit, "the log of the Delta table is too long")
@@ -260,7 +258,7 @@ impl LogProbe {
     fn control(&mut self, newest: u64) -> Result<()> {
         if self.is_denied {
             self.stage = Stage::Control(newest);
-            self.needs.insert(commit_name(u64::MAX));
+            self.needs.push(commit_name(u64::MAX));
             return Ok(());
         }
         self.checksum(newest)
@@ -268,7 +266,7 @@ impl LogProbe {
 
     fn checksum(&mut self, newest: u64) -> Result<()> {
         self.stage = Stage::Checksum;
-        self.needs.insert(format!("{newest:020}.crc"));
+        self.needs.push(format!("{newest:020}.crc"));
         Ok(())
     }
 

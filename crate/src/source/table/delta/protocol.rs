@@ -52,13 +52,13 @@ impl Protocol {
         let Some(unknown) = self.features().find(|feature| !FEATURES.contains(feature)) else {
             return Ok(());
         };
-        let what = format!("the Delta table needs the reader feature {unknown:?}, which is not read");
+        let what = format!("the Delta table needs the reader feature \"{unknown}\", which is not read");
         let error = Error::new(ErrorCode::Unsupported, what);
         Err(if BY_CATALOG.contains(&unknown) {
             error.remedy("Its catalog holds the newest commits, so read it there, and export it to Parquet.")
         } else {
             error.remedy(format!(
-                "Drop the feature with ALTER TABLE t DROP FEATURE {unknown:?}, or export the table to Parquet."
+                "Drop the feature with ALTER TABLE t DROP FEATURE \"{unknown}\", or export the table to Parquet."
             ))
         })
     }
@@ -83,7 +83,7 @@ impl Protocol {
             other => {
                 Err(Error::new(ErrorCode::Unsupported, "the Delta table maps columns in an unknown way")
                     .expected("delta.columnMapping.mode none, name or id")
-                    .found(format!("{other:?}"))
+                    .found(format!("\"{other}\""))
                     .remedy(EXPORT))
             }
         }
@@ -96,7 +96,7 @@ impl Metadata {
         match self.provider.as_deref().unwrap_or("parquet") {
             "parquet" => Ok(()),
             other => Err(Error::new(ErrorCode::Unsupported, "the Delta table's files are not Parquet")
-                .found(format!("the format {other:?}"))
+                .found(format!("the format \"{other}\""))
                 .remedy(EXPORT)),
         }
     }

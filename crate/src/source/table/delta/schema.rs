@@ -1,13 +1,12 @@
 //! The columns in a table's schema.
 
 use arrow::datatypes::{DataType, TimeUnit};
-use serde_json::Value;
 
 use super::action::Metadata;
 use super::protocol::ColumnMapping;
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::stored::json::{self, needed, part, text};
-use crate::source::table::{TableColumn, TableColumns, TableType};
+use crate::source::table::{Json, TableColumn, TableColumns, TableType};
 
 const PHYSICAL_NAME: &str = "delta.columnMapping.physicalName";
 const ID: &str = "delta.columnMapping.id";
@@ -19,17 +18,17 @@ const ID: &str = "delta.columnMapping.id";
 /// [`Corrupt`](ErrorCode::Corrupt) for a schema that cannot be read, and for one without a mapped
 /// name, an id or a partition column that must be there.
 pub(super) fn columns(metadata: &Metadata, mapping: ColumnMapping) -> Result<TableColumns> {
-    let schema: Value = json::parse(metadata.schema_string.as_bytes()).map_err(|found| broken(&found))?;
+    let schema = json::parse(metadata.schema_string.as_bytes()).map_err(|found| broken(&found))?;
     let mut columns = match value_type(&schema, mapping)? {
         TableType::Struct(columns) => columns,
         other => return Err(broken(&format!("a {} instead of a struct", other.label()))),
     };
     for (place, partition) in metadata.partition_columns.iter().enumerate() {
         let column = columns.iter_mut().find(|column| column.name == *partition);
-        let column = column.ok_or_else(|| broken(&format!("no partition column {partition:?}")))?;
+        let column = column.ok_or_else(|| broken(&format!("no partition column \"{partition}\"")))?;
         if !matches!(column.values, TableType::Value { .. }) {
             return Err(broken(&format!(
-                "a partition column {partition:?} that is a {}",
+                "a partition column \"{partition}\" that is a {}",
                 column.values.label()
             )));
         }
@@ -38,25 +37,26 @@ pub(super) fn columns(metadata: &Metadata, mapping: ColumnMapping) -> Result<Tab
     Ok(TableColumns { columns, by_id: mapping == ColumnMapping::Id, ..TableColumns::default() })
 }
 
-fn field(value: &Value, mapping: ColumnMapping) -> Result<TableColumn> {
+fn field(value: &Json, mapping: ColumnMapping) -> Result<TableColumn> {
     let name = needed(text(value, "name"), "name").map_err(|found| broken(&found))?;
-    let values = part(value, "type").ok_or_else(|| broken(&format!("the column {name:?} without a type")))?;
+    let values =
+        part(value, "type").ok_or_else(|| broken(&format!("the column \"{name}\" without a type")))?;
     let noted = |key: &str| value.get("metadata").and_then(|metadata| metadata.get(key));
-    let id = noted(ID).and_then(Value::as_i64).and_then(|id| i32::try_from(id).ok());
-    let physical = noted(PHYSICAL_NAME).and_then(Value::as_str);
+    let id = noted(ID).and_then(Json::as_i64).and_then(|id| i32::try_from(id).ok());
+    let physical = noted(PHYSICAL_NAME).and_then(Json::as_str);
     let stored = match (mapping, physical) {
         (ColumnMapping::None, _) => name,
         (_, Some(physical)) => physical,
-        (_, None) => return Err(broken(&format!("the column {name:?} without {PHYSICAL_NAME}"))),
+        (_, None) => return Err(broken(&format!("the column \"{name}\" without {PHYSICAL_NAME}"))),
     };
     if mapping == ColumnMapping::Id && id.is_none() {
-        return Err(broken(&format!("the column {name:?} without {ID}")));
+        return Err(broken(&format!("the column \"{name}\" without {ID}")));
     }
     let (name, stored) = (name.to_owned(), stored.to_owned());
     Ok(TableColumn { values: value_type(values, mapping)?, name, stored, id, partition: None })
 }
 
-fn value_type(value: &Value, mapping: ColumnMapping) -> Result<TableType> {
+fn value_type(value: &Json, mapping: ColumnMapping) -> Result<TableType> {
     if let Some(name) = value.as_str() {
         return Ok(primitive(name));
     }
@@ -64,7 +64,7 @@ fn value_type(value: &Value, mapping: ColumnMapping) -> Result<TableType> {
     let inner = |name: &str| value_type(part(name)?, mapping).map(Box::new);
     match part("type")?.as_str() {
         Some("struct") => {
-            let fields = part("fields")?.as_array().ok_or_else(|| broken("fields that are not a list"))?;
+            let fields = part("fields")?.as_list().ok_or_else(|| broken("fields that are not a list"))?;
             fields.iter().map(|each| field(each, mapping)).collect::<Result<_>>().map(TableType::Struct)
         }
         Some("array") => inner("elementType").map(TableType::List),

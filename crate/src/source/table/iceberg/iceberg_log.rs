@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::avro::Container;
 use super::manifest::{ListedFile, Manifest, corrupt, is_read};
-use super::metadata::{MAX_BYTES, Metadata};
+use super::metadata::{MAX_BYTES, Metadata, too_large};
 use super::metadata_file::{HINT, choose, is_compressed};
 use super::table::{Finished, Table};
 use crate::error::{Error, ErrorCode, Result};
@@ -136,12 +136,7 @@ impl IcebergLog {
             (Some(Step::Hint | Step::Metadata), _) => {
                 self.bytes.extend_from_slice(bytes);
                 if self.bytes.len() > MAX_BYTES {
-                    return Err(Error::new(
-                        ErrorCode::OverLimit,
-                        "the metadata of the Iceberg table is too large",
-                    )
-                    .expected(format!("at most {MAX_BYTES} bytes"))
-                    .remedy("Expire old snapshots of the table."));
+                    return Err(too_large());
                 }
                 Ok(())
             }

@@ -123,7 +123,8 @@ impl ListedFile {
         match row.whole(0, "status") {
             Some(0 | 1) => {}
             Some(2) => return Ok(None),
-            other => return Err(corrupt(&format!("the status {other:?}"))),
+            Some(other) => return Err(corrupt(&format!("the status {other}"))),
+            None => return Err(corrupt("an entry without a status")),
         }
         let file = row.row(2, "data_file").ok_or_else(|| corrupt("an entry without a file"))?;
         if *file.get(131, "key_metadata") != Value::Null {
@@ -141,7 +142,7 @@ impl ListedFile {
             2 => Content::EqualityDeletes,
             other => return Err(corrupt(&format!("a file of the unknown content {other}"))),
         };
-        let of_file = || std::str::from_utf8(metadata.get("partition-spec-id")?).ok()?.parse().ok();
+        let of_file = || std::str::from_utf8(metadata.get(b"partition-spec-id")?).ok()?.parse().ok();
         let spec_id = manifest.spec.or_else(of_file).unwrap_or_default();
         let fields =
             spec(spec_id).ok_or_else(|| corrupt(&format!("the unknown partition spec {spec_id}")))?;
@@ -151,7 +152,7 @@ impl ListedFile {
             let id = field.field_id.unwrap_or(FIRST_PARTITION_ID + place);
             let value = tuple.and_then(|tuple| tuple.find(id, &field.name));
             let value =
-                value.ok_or_else(|| lacks(&format!("a value of the partition field {:?}", field.name)))?;
+                value.ok_or_else(|| lacks(&format!("a value of the partition field \"{}\"", field.name)))?;
             Datum::new(value).ok_or_else(|| corrupt("a partition of nested values"))
         };
         Ok(Some(Self {

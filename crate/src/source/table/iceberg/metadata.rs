@@ -1,13 +1,10 @@
 //! The metadata of a table: its schemas, partition specs and snapshots.
 
-use serde_json::Value as Json;
-
 use crate::error::{Error, ErrorCode, Result};
-#[cfg(feature = "gzip")]
-use crate::source::table::stored::crc32;
-use crate::source::table::ListedSnapshot;
 use crate::source::table::stored::json::{self, Found, id, integer, list, needed, part, text, texts};
+use crate::source::table::stored::{crc32, inflate};
 use crate::source::table::table_use::time;
+use crate::source::table::{Json, ListedSnapshot};
 
 /// The maximum size of the metadata.
 pub(super) const MAX_BYTES: usize = 256 << 20;
@@ -128,17 +125,12 @@ impl Metadata {
     ///
     /// # Errors
     ///
-    /// [`Corrupt`](ErrorCode::Corrupt) for other content, [`OverLimit`](ErrorCode::OverLimit) for too
-    /// much of it, [`Unsupported`](ErrorCode::Unsupported) for a newer format.
+    /// [`Corrupt`](ErrorCode::Corrupt) for other content, such as more than [`MAX_BYTES`] once it is
+    /// decompressed, [`Unsupported`](ErrorCode::Unsupported) for a newer format.
     pub(super) fn parse(bytes: &[u8], is_compressed: bool) -> Result<Self> {
         let is_compressed = is_compressed || bytes.starts_with(&[0x1f, 0x8b]);
         let inflated = if is_compressed { inflated(bytes)? } else { Vec::new() };
         let text = if is_compressed { inflated.as_slice() } else { bytes };
-        if text.len() > MAX_BYTES {
-            return Err(Error::new(ErrorCode::OverLimit, "the metadata of the Iceberg table is too large")
-                .expected(format!("at most {MAX_BYTES} bytes"))
-                .remedy("Expire old snapshots of the table."));
-        }
         let json = json::parse(text).map_err(|found| corrupt(&found))?;
         let version = needed(integer(&json, "format-version"), "format-version");
         let version = version.map_err(|found| corrupt(&found))?;
@@ -172,7 +164,7 @@ impl Metadata {
     /// Returns the schemas, the newest last.
     pub(super) fn schemas(&self) -> impl DoubleEndedIterator<Item = &Json> {
         let only = part(&self.json, "schema");
-        only.into_iter().chain(self.json.get("schemas").and_then(Json::as_array).into_iter().flatten())
+        only.into_iter().chain(self.json.get("schemas").and_then(Json::as_list).into_iter().flatten())
     }
 
     /// Returns a partition spec by its id.
@@ -188,7 +180,7 @@ impl Metadata {
 
     /// Returns the ids of the snapshots, in the order in which they were added.
     fn snapshots(&self) -> impl DoubleEndedIterator<Item = (u64, &Json)> {
-        let snapshots = self.json.get("snapshots").and_then(Json::as_array);
+        let snapshots = self.json.get("snapshots").and_then(Json::as_list);
         let id = |json: &Json| json.get("snapshot-id").and_then(Json::as_u64);
         snapshots.into_iter().flatten().filter_map(move |json| Some((id(json)?, json)))
     }
@@ -249,28 +241,16 @@ impl Metadata {
     }
 }
 
-/// Decompresses metadata, up to a byte more than its maximum.
-///
-/// flate2's decoder of gzip takes its checksum by crc32fast: see [`crc32`].
-#[cfg(feature = "gzip")]
+/// Decompresses metadata in gzip.
 fn inflated(bytes: &[u8]) -> Result<Vec<u8>> {
-    use std::io::Read;
-
     let body = after_header(bytes).ok_or_else(|| corrupt("a header of gzip that is not valid"))?;
-    let mut inflated = Vec::new();
-    let mut decoder = flate2::bufread::DeflateDecoder::new(body);
-    let read = decoder.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut inflated);
-    read.map_err(|error| corrupt(&error.to_string()))?;
-    if inflated.len() > MAX_BYTES {
-        return Ok(inflated);
-    }
-    let trailer = usize::try_from(decoder.total_in()).ok().and_then(|end| body.get(end..end.checked_add(8)?));
+    let (inflated, end) = inflate(body, MAX_BYTES).map_err(|found| corrupt(&found))?;
+    let trailer = body.get(end..end + 8);
     let expected = [crc32(&inflated).to_le_bytes(), (inflated.len() as u32).to_le_bytes()].concat();
     if trailer == Some(&*expected) { Ok(inflated) } else { Err(corrupt("a checksum of gzip that differs")) }
 }
 
 /// Returns what follows the header of gzip.
-#[cfg(feature = "gzip")]
 fn after_header(bytes: &[u8]) -> Option<&[u8]> {
     let (&[0x1f, 0x8b, 8, flags, ..], mut rest) = bytes.split_first_chunk::<10>()? else { return None };
     if flags & 4 != 0 {
@@ -284,13 +264,11 @@ fn after_header(bytes: &[u8]) -> Option<&[u8]> {
     if flags & 2 == 0 { Some(rest) } else { rest.get(2..) }
 }
 
-#[cfg(not(feature = "gzip"))]
-fn inflated(_: &[u8]) -> Result<Vec<u8>> {
-    Err(Error::new(
-        ErrorCode::Unsupported,
-        "the metadata of the Iceberg table is compressed, which is not read here",
-    )
-    .remedy("Build with the feature gzip."))
+/// Returns the error for metadata of more than [`MAX_BYTES`].
+pub(super) fn too_large() -> Error {
+    Error::new(ErrorCode::OverLimit, "the metadata of the Iceberg table is too large")
+        .expected(format!("at most {MAX_BYTES} bytes"))
+        .remedy("Expire old snapshots of the table.")
 }
 
 /// Returns the error for a table of which some file is encrypted.

@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::source::table::TableType;
 
 /// A value of a partition, which can be compared.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Datum {
     Null,
     Boolean(bool),
@@ -30,6 +30,31 @@ impl Datum {
         })
     }
 
+    /// Appends the value as bytes, which differ from those of all others, also if more follow.
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
+        let (kind, number, bytes): (u8, u64, &[u8]) = match self {
+            Self::Null => (0, 0, &[]),
+            Self::Boolean(value) => (1, u64::from(*value), &[]),
+            Self::Whole(value) => (2, value.cast_unsigned(), &[]),
+            Self::Real(bits) => (3, *bits, &[]),
+            Self::Bytes(bytes) => (4, bytes.len() as u64, bytes),
+        };
+        to.push(kind);
+        to.extend(number.to_le_bytes());
+        to.extend(bytes);
+    }
+
+    /// Returns the value for an error.
+    fn shown(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Whole(value) => value.to_string(),
+            Self::Real(bits) => real(f64::from_bits(*bits)),
+            Self::Bytes(bytes) => format!("{} bytes", bytes.len()),
+        }
+    }
+
     /// Returns the value as text, as logs of Delta have it, for a column of a type; `None` for null.
     ///
     /// # Errors
@@ -37,7 +62,7 @@ impl Datum {
     /// The value, if it is not one of the type.
     pub(super) fn text(&self, of: &TableType) -> Result<Option<String>, String> {
         let TableType::Value { data_type, .. } = of else {
-            return if *self == Self::Null { Ok(None) } else { Err(format!("{self:?}")) };
+            return if *self == Self::Null { Ok(None) } else { Err(self.shown()) };
         };
         let text = match (self, data_type) {
             (Self::Null, _) => return Ok(None),
@@ -48,14 +73,12 @@ impl Datum {
             (Self::Whole(time), DataType::Timestamp(TimeUnit::Microsecond, _)) => instant(*time, 6),
             (Self::Whole(time), DataType::Timestamp(TimeUnit::Nanosecond, _)) => instant(*time, 9),
             (Self::Whole(value), DataType::Int32 | DataType::Int64) => Some(value.to_string()),
-            (Self::Real(bits), DataType::Float32 | DataType::Float64) => {
-                Some(f64::from_bits(*bits).to_string())
-            }
+            (Self::Real(bits), DataType::Float32 | DataType::Float64) => Some(real(f64::from_bits(*bits))),
             (Self::Bytes(bytes), DataType::Decimal128(_, scale)) => decimal(bytes, *scale),
             (Self::Bytes(bytes), DataType::Binary) => String::from_utf8(bytes.to_vec()).ok(),
             _ => None,
         };
-        text.map(Some).ok_or_else(|| format!("{self:?}"))
+        text.map(Some).ok_or_else(|| self.shown())
     }
 }
 
@@ -75,13 +98,79 @@ fn decimal(bytes: &[u8], scale: i8) -> Option<String> {
     if bytes.is_empty() || bytes.len() > 16 {
         return None;
     }
-    let sign = if bytes[0] < 0x80 { 0 } else { -1 };
-    let unscaled = bytes.iter().fold(sign, |value: i128, &byte| value << 8 | i128::from(byte));
-    let scale = usize::try_from(scale).ok()?;
-    let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    let point = if scale > 0 { "." } else { "" };
-    Some(format!("{}{whole}{point}{fraction}", if unscaled < 0 { "-" } else { "" }))
+    let is_negative = bytes[0] >= 0x80;
+    let mut digits = Digits::default();
+    for &byte in bytes {
+        digits.times(256, if is_negative { u32::from(!byte) } else { u32::from(byte) });
+    }
+    digits.times(1, u32::from(is_negative));
+    Some(digits.text(is_negative, usize::try_from(scale).ok()?))
+}
+
+/// Returns a floating-point number as the exact decimal, which is read as the same number.
+///
+/// The standard library's shortest decimal takes 8 kB of code and tables.
+fn real(value: f64) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "NaN"
+        } else if value > 0.0 {
+            "inf"
+        } else {
+            "-inf"
+        }
+        .to_owned();
+    }
+    let bits = value.to_bits();
+    let exponent = (bits >> 52 & 0x7ff) as i32;
+    let fraction = bits & ((1 << 52) - 1);
+    // The smallest numbers have no bit before the point.
+    let (mut mantissa, mut power) =
+        if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    while power < 0 && mantissa % 2 == 0 && mantissa > 0 {
+        (mantissa, power) = (mantissa / 2, power + 1);
+    }
+    let mut digits = Digits::default();
+    for byte in mantissa.to_be_bytes() {
+        digits.times(256, u32::from(byte));
+    }
+    // A half is five tenths.
+    let factor = if power < 0 { 5 } else { 2 };
+    (0..power.unsigned_abs()).for_each(|_| digits.times(factor, 0));
+    let places = if mantissa > 0 && power < 0 { power.unsigned_abs() as usize } else { 0 };
+    digits.text(value.is_sign_negative(), places)
+}
+
+/// A whole number by its decimal digits, the last one first.
+#[derive(Default)]
+struct Digits(Vec<u8>);
+
+impl Digits {
+    /// Multiplies the number, and adds to it.
+    fn times(&mut self, factor: u32, mut more: u32) {
+        for digit in &mut self.0 {
+            more += u32::from(*digit) * factor;
+            *digit = (more % 10) as u8;
+            more /= 10;
+        }
+        while more > 0 {
+            self.0.push((more % 10) as u8);
+            more /= 10;
+        }
+    }
+
+    /// Returns it with so many digits after the point.
+    fn text(mut self, is_negative: bool, places: usize) -> String {
+        self.0.resize(self.0.len().max(places + 1), 0);
+        let mut text = if is_negative { "-".to_owned() } else { String::new() };
+        for (place, digit) in self.0.into_iter().enumerate().rev() {
+            text.push(char::from(b'0' + digit));
+            if place == places && places > 0 {
+                text.push('.');
+            }
+        }
+        text
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +196,11 @@ mod tests {
         ] {
             assert_eq!(datum.text(&of(data_type)), Ok(Some(text.to_owned())));
         }
+        for value in [0.0, -0.0, 0.1, -1.0 / 3.0, 1e22, 5e-324, 2.5e-308, f64::MAX, f64::MIN, f64::INFINITY] {
+            let text = real(value);
+            assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits(), "{text}");
+        }
+        assert_eq!((real(f64::NAN), real(0.75), real(-12.0)), ("NaN".into(), "0.75".into(), "-12".into()));
         assert_eq!(Datum::Null.text(&of(DataType::Date32)), Ok(None));
         assert!(bytes(&[0xff]).text(&of(DataType::Binary)).is_err());
         assert!(Datum::Whole(1).text(&of(DataType::Binary)).is_err());

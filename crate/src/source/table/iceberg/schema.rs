@@ -1,13 +1,12 @@
 //! The columns of a table, from its metadata.
 
 use arrow::datatypes::{DataType, TimeUnit};
-use serde_json::Value as Json;
 
 use super::metadata::{StoredField, corrupt};
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::ordered;
 use crate::source::table::stored::json::{self, Found, id, list, needed, texts};
-use crate::source::table::{TableColumn, TableType};
+use crate::source::table::{Json, TableColumn, TableType};
 
 /// The maximum depth of nested types.
 const MAX_DEPTH: usize = 32;
@@ -24,7 +23,7 @@ pub(super) fn column(field: &StoredField<'_>, depth: usize) -> Result<TableColum
             ErrorCode::Unsupported,
             "the Iceberg table has a struct's field with a default value",
         )
-        .found(format!("the field {:?}", field.name))
+        .found(format!("the field \"{}\"", field.name))
         .remedy("Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark."));
     }
     Ok(TableColumn {
@@ -96,19 +95,18 @@ fn decimal(name: &str) -> Option<(u8, i8)> {
 pub(super) fn default_value(field: &StoredField<'_>) -> Result<Option<String>> {
     let text = match field.initial_default {
         None => return Ok(None),
-        Some(Json::String(text)) => text.clone(),
-        Some(Json::Bool(value)) => value.to_string(),
-        Some(Json::Number(number)) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => whole.to_string(),
-            (None, Some(real)) => real.to_string(),
-            (None, None) => return Err(corrupt("a default value that is not valid")),
-        },
+        Some(Json::Text(text)) => text.clone(),
+        Some(Json::Boolean(value)) => value.to_string(),
+        Some(Json::Number(number)) => number.to_string(),
         Some(_) => return Err(default_not_read(field, "a list or an object")),
     };
     let name = field.r#type.as_str().unwrap_or("struct, list or map");
     match primitive(name) {
         TableType::Value { data_type, .. } if name != "binary" => Ok(Some(match data_type {
-            DataType::Timestamp(_, Some(_)) => text.replace("+00:00", "Z"),
+            DataType::Timestamp(_, Some(_)) => match text.strip_suffix("+00:00") {
+                Some(local) => format!("{local}Z"),
+                None => text,
+            },
             _ => text,
         })),
         _ => Err(default_not_read(field, name)),
@@ -132,7 +130,7 @@ pub(super) fn names(text: &str) -> Result<Vec<(i32, Vec<String>)>> {
     let broken = |found| corrupt(&format!("the property schema.name-mapping.default, {found}"));
     let mut names = Vec::new();
     let json = json::parse(text.as_bytes()).map_err(broken)?;
-    let mapped = json.as_array().ok_or_else(|| broken("not a list".to_owned()))?;
+    let mapped = json.as_list().ok_or_else(|| broken("not a list".to_owned()))?;
     add(mapped, 0, &mut names).map_err(broken)?;
     let mut names = ordered(names, &|(a, _): &(i32, Vec<String>), (b, _)| a.cmp(b));
     names.dedup_by(|(id, later), (known, names)| {

@@ -1,17 +1,15 @@
 //! The state of a table: its columns, and the files that manifests have listed so far.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::manifest::{Content, ListedFile, corrupt};
 use super::metadata::{Metadata, StoredField};
-use super::partition::Datum;
 use super::schema;
 use super::vectors::Vectors;
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::ordered;
 use crate::source::table::{
-    DeleteFile, Deletes, TableColumn, TableColumns, TableFile, TableLocation, TableType,
+    ByKey, DeleteFile, Deletes, TableColumn, TableColumns, TableFile, TableLocation, TableType,
 };
 
 /// The maximum number of files of a table.
@@ -28,7 +26,7 @@ pub(super) struct Table {
     /// The columns that have a value for each file, and the value of files without a partition.
     constants: Vec<Constant>,
     /// The number and the values of each partition.
-    partitions: HashMap<(i64, Vec<Datum>), (u32, Values)>,
+    partitions: ByKey<(u32, Values)>,
     /// The columns by which rows are deleted, by their ids.
     keys: Vec<(Vec<i32>, Arc<TableColumns>)>,
     files: Vec<TableFile>,
@@ -84,7 +82,7 @@ impl Table {
             location: Arc::new(location),
             columns: Arc::new(TableColumns { columns, by_id: true, names, files_first: true }),
             constants,
-            partitions: HashMap::new(),
+            partitions: ByKey::default(),
             keys: Vec::new(),
             files: Vec::new(),
             deletes: Vec::new(),
@@ -126,7 +124,7 @@ impl Table {
                 "the Iceberg table has a file that is not Parquet",
             )
             .expected("files in Parquet")
-            .found(format!("{path:?} in the format {format}"))
+            .found(format!("\"{path}\" in the format {format}"))
             .remedy(
                 "Set the table's property write.format.default to parquet and rewrite it, for example with \
                      CALL system.rewrite_data_files in Spark.",
@@ -151,7 +149,8 @@ impl Table {
 
     /// Returns the number of a file's partition, and the values of the columns with constants.
     fn partition(&mut self, file: &ListedFile, metadata: &Metadata) -> Result<(u32, Values)> {
-        let key = (file.spec, file.partition.clone());
+        let mut key = file.spec.to_le_bytes().to_vec();
+        file.partition.iter().for_each(|datum| datum.write(&mut key));
         if let Some(known) = self.partitions.get(&key) {
             return Ok(known.clone());
         }
@@ -170,7 +169,7 @@ impl Table {
         let values: Values = self.constants.iter().map(value).collect::<Result<_>>()?;
         // There are fewer than the maximum number of files.
         let number = u32::try_from(self.partitions.len()).unwrap_or(u32::MAX);
-        self.partitions.insert(key, (number, values.clone()));
+        self.partitions.insert(key.into(), (number, values.clone()));
         Ok((number, values))
     }
 
@@ -228,7 +227,7 @@ impl Table {
     pub(super) fn finish(mut self) -> Result<Finished> {
         self.files = ordered(self.files, &|a: &TableFile, b| a.path.cmp(&b.path));
         if let Some(pair) = self.files.windows(2).find(|pair| pair[0].path == pair[1].path) {
-            return Err(corrupt(&format!("the file {:?} twice", pair[0].path)));
+            return Err(corrupt(&format!("the file \"{}\" twice", pair[0].path)));
         }
         for file in &mut self.files {
             file.deletion_vector = self.vectors.of(file)?;

@@ -1,18 +1,17 @@
 //! The deletion vectors that manifests list.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::manifest::corrupt;
 use crate::error::{Error, ErrorCode, Result};
-use crate::source::table::{DeletionVector, TableFile};
+use crate::source::table::{ByKey, DeletionVector, TableFile};
 
 /// The size of a vector and its checksum, which are around its bitmap.
 const AROUND: u64 = 8;
 
 /// Deletion vectors, by the paths of the data files of which they delete rows.
 #[derive(Debug, Default)]
-pub(super) struct Vectors(HashMap<String, Vec<Listed>>);
+pub(super) struct Vectors(ByKey<Vec<Listed>>);
 
 #[derive(Debug)]
 struct Listed {
@@ -42,13 +41,13 @@ impl Vectors {
         blob: Option<(u64, u64)>,
         rows: u64,
     ) -> Result<()> {
-        let of = of.ok_or_else(|| corrupt(&format!("the deletion vector {path:?} without a data file")))?;
+        let of = of.ok_or_else(|| corrupt(&format!("the deletion vector \"{path}\" without a data file")))?;
         let (offset, size) =
-            blob.ok_or_else(|| corrupt(&format!("the deletion vector {path:?} without a place")))?;
+            blob.ok_or_else(|| corrupt(&format!("the deletion vector \"{path}\" without a place")))?;
         let far = || {
             Error::new(ErrorCode::Unsupported, "the Iceberg table has a deletion vector that is too large")
                 .expected("a place below 4 GiB in its file")
-                .found(format!("{size} bytes at {offset} in {path:?}"))
+                .found(format!("{size} bytes at {offset} in \"{path}\""))
                 .remedy(
                     "Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.",
                 )
@@ -62,7 +61,11 @@ impl Vectors {
             size_in_bytes: size,
             cardinality: rows,
         });
-        self.0.entry(of).or_default().push(Listed { sequence, partition, vector });
+        let listed = Listed { sequence, partition, vector };
+        match self.0.get_mut(of.as_bytes()) {
+            Some(known) => known.push(listed),
+            None => self.0.insert(of.into_bytes().into(), vec![listed]),
+        }
         Ok(())
     }
 
@@ -72,12 +75,12 @@ impl Vectors {
     ///
     /// [`Corrupt`](ErrorCode::Corrupt) if there are two.
     pub(super) fn of(&self, file: &TableFile) -> Result<Option<Arc<DeletionVector>>> {
-        let listed = self.0.get(&file.path).into_iter().flatten();
+        let listed = self.0.get(file.path.as_bytes()).into_iter().flatten();
         let mut applies = listed
             .filter(|listed| file.sequence <= listed.sequence && file.partition == listed.partition)
             .map(|listed| listed.vector.clone());
         match (applies.next(), applies.next()) {
-            (_, Some(_)) => Err(corrupt(&format!("two deletion vectors of the file {:?}", file.path))),
+            (_, Some(_)) => Err(corrupt(&format!("two deletion vectors of the file \"{}\"", file.path))),
             (first, None) => Ok(first),
         }
     }

@@ -1,6 +1,13 @@
-//! What the logs of tables are written in: JSON, and the checksums of their binary files.
+//! What the logs of tables are written in: JSON, deflate, and the checksums of their binary files.
+//! And a map for what they state by paths.
 
+mod by_key;
 mod crc32;
+mod inflate;
 pub(super) mod json;
+mod value;
 
+pub(crate) use by_key::ByKey;
 pub(super) use crc32::crc32;
+pub(super) use inflate::inflate;
+pub use value::Json;

@@ -1,5 +1,7 @@
 //! Logs of hosts that cannot be listed.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 const HINTED: &str = "00000000000000000010.checkpoint.parquet";

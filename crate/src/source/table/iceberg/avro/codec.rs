@@ -1,9 +1,6 @@
 //! The compression of blocks.
 
-#[cfg(any(feature = "gzip", feature = "zstd"))]
-use std::io::Read;
-
-use crate::source::table::stored::crc32;
+use crate::source::table::stored::{crc32, inflate};
 
 /// The maximum size of a block as it is stored.
 pub(super) const MAX_STORED: usize = 64 << 20;
@@ -14,7 +11,6 @@ const MAX_BLOCK: usize = 128 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Codec {
     Null,
-    #[cfg(feature = "gzip")]
     Deflate,
     Snappy,
     /// The module for browsers has no decoder of it besides the one for Parquet.
@@ -27,7 +23,6 @@ impl Codec {
     pub(super) fn of_name(name: &[u8]) -> Option<Self> {
         match name {
             b"null" => Some(Self::Null),
-            #[cfg(feature = "gzip")]
             b"deflate" => Some(Self::Deflate),
             b"snappy" => Some(Self::Snappy),
             #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
@@ -40,17 +35,16 @@ impl Codec {
     pub(super) fn decompress(self, stored: &[u8]) -> Result<Vec<u8>, String> {
         match self {
             Self::Null => Ok(stored.to_vec()),
-            #[cfg(feature = "gzip")]
-            Self::Deflate => read(flate2::bufread::DeflateDecoder::new(stored)),
+            Self::Deflate => inflate(stored, MAX_BLOCK).map(|(bytes, _)| bytes),
             Self::Snappy => {
                 let (compressed, checksum) = stored.split_last_chunk().ok_or("a block that is too short")?;
-                let length = snap::raw::decompress_len(compressed).map_err(|error| error.to_string())?;
+                let length = snap::raw::decompress_len(compressed).map_err(|_| NOT_SNAPPY)?;
                 // Three bytes become at most 64.
                 if length > MAX_BLOCK.min(compressed.len().saturating_mul(64)) {
                     return Err(too_large());
                 }
                 let bytes = snap::raw::Decoder::new().decompress_vec(compressed);
-                let bytes = bytes.map_err(|error| error.to_string())?;
+                let bytes = bytes.map_err(|_| NOT_SNAPPY)?;
                 let (expected, found) = (u32::from_be_bytes(*checksum), crc32(&bytes));
                 if expected != found {
                     return Err(format!("a block with the checksum {found:08x} instead of {expected:08x}"));
@@ -63,12 +57,17 @@ impl Codec {
     }
 }
 
-#[cfg(any(feature = "gzip", feature = "zstd"))]
-fn read(from: impl Read) -> Result<Vec<u8>, String> {
+#[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
+fn read(from: impl std::io::Read) -> Result<Vec<u8>, String> {
+    use std::io::Read;
+
     let mut bytes = Vec::new();
     from.take(MAX_BLOCK as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() > MAX_BLOCK { Err(too_large()) } else { Ok(bytes) }
 }
+
+/// Without the crate's errors, whose texts are long.
+const NOT_SNAPPY: &str = "a block of snappy that is not valid";
 
 fn too_large() -> String {
     format!("a block of more than {MAX_BLOCK} bytes")

@@ -1,11 +1,10 @@
 //! The file format of Avro: a schema, then blocks of records.
 
-use std::collections::HashMap;
-
 use super::codec::{Codec, MAX_STORED};
 use super::datum::{Reader, Row};
 use super::schema::{Schema, Wanted};
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::ByKey;
 
 const MAGIC: &[u8] = b"Obj\x01";
 /// The maximum size of what comes before the blocks.
@@ -14,7 +13,7 @@ const MAX_HEADER: usize = 16 << 20;
 const MAX_NUMBER: usize = 10;
 
 /// What a file states about itself, by name.
-pub(in super::super) type Facts = HashMap<String, Vec<u8>>;
+pub(in super::super) type Facts = ByKey<Vec<u8>>;
 /// Takes a record of a file that states so much about itself.
 pub(in super::super) type TakeRow<'a> = dyn FnMut(Row<'_>, &Facts) -> Result<()> + 'a;
 
@@ -67,12 +66,12 @@ impl Container {
             return Err(corrupt("other bytes at the beginning"));
         }
         let mut reader = Reader::new(self.rest.get(MAGIC.len()..).unwrap_or_default());
-        let mut metadata = HashMap::new();
+        let mut metadata = Facts::default();
         let read = reader.blocks(|reader| {
             let length = reader.length()?;
-            let name = String::from_utf8_lossy(reader.take(length)?).into_owned();
+            let name = reader.take(length)?;
             let length = reader.length()?;
-            metadata.insert(name, reader.take(length)?.to_vec());
+            metadata.insert(name.into(), reader.take(length)?.to_vec());
             Ok(())
         });
         let sync = read.and_then(|()| reader.take(16).map(<[u8]>::to_vec));
@@ -81,11 +80,11 @@ impl Container {
             let is_small = self.rest.len() <= MAX_HEADER;
             return if is_small { Ok(()) } else { Err(corrupt("no records near the beginning")) };
         };
-        let schema = metadata.get("avro.schema").ok_or_else(|| corrupt("no schema"))?;
+        let schema = metadata.get(b"avro.schema").ok_or_else(|| corrupt("no schema"))?;
         let schema = Schema::parse(schema, wanted).map_err(|found| corrupt(&found))?;
-        let name = metadata.get("avro.codec").map_or(&b"null"[..], Vec::as_slice);
+        let name = metadata.get(b"avro.codec").map_or(&b"null"[..], Vec::as_slice);
         let codec = Codec::of_name(name).ok_or_else(|| {
-            let name = String::from_utf8_lossy(name).into_owned();
+            let name = std::str::from_utf8(name).unwrap_or("other bytes than UTF-8");
             Error::new(ErrorCode::Unsupported, "the file of Avro has a compression that is not read here")
                 .expected("null, deflate or snappy, and zstandard on the command line")
                 .found(name)

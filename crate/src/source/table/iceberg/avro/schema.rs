@@ -1,9 +1,8 @@
 //! The schema of a file of Avro.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
+use crate::source::table::{ByKey, Json};
 
 /// The maximum depth of a schema, and of the values that it describes.
 const MAX_DEPTH: usize = 32;
@@ -43,13 +42,13 @@ pub(in super::super) struct Field {
 impl Schema {
     /// Parses the schema of a file, or returns what is wrong with it.
     pub(super) fn parse(text: &[u8], wanted: Wanted<'_>) -> Result<Self, String> {
-        let json: Json = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-        Parser { named: HashMap::new(), wanted }.schema(&json, MAX_DEPTH, false)
+        let json = Json::parse(text)?;
+        Parser { named: ByKey::default(), wanted }.schema(&json, MAX_DEPTH, false)
     }
 }
 
 struct Parser<'a> {
-    named: HashMap<String, Schema>,
+    named: ByKey<Schema>,
     wanted: Wanted<'a>,
 }
 
@@ -58,15 +57,15 @@ impl Parser<'_> {
     fn schema(&mut self, json: &Json, depth: usize, is_inside: bool) -> Result<Schema, String> {
         let depth = depth.checked_sub(1).ok_or("a schema that is too deep")?;
         match json {
-            Json::String(name) => self.by_name(name),
-            Json::Array(branches) => {
+            Json::Text(name) => self.by_name(name),
+            Json::List(branches) => {
                 let branches = branches.iter().map(|branch| self.schema(branch, depth, is_inside));
                 Ok(Schema::Union(branches.collect::<Result<_, _>>()?))
             }
-            Json::Object(object) => {
-                let of = |name: &str| object.get(name).ok_or_else(|| format!("a type without {name}"));
+            Json::Object(_) => {
+                let of = |name: &str| json.get(name).ok_or_else(|| format!("a type without {name}"));
                 let parsed = match of("type")? {
-                    Json::String(name) => match name.as_str() {
+                    Json::Text(name) => match name.as_str() {
                         "array" => Schema::Array(Arc::new(self.schema(of("items")?, depth, is_inside)?)),
                         "map" => Schema::Map(Arc::new(self.schema(of("values")?, depth, is_inside)?)),
                         "enum" => Schema::Whole,
@@ -75,7 +74,7 @@ impl Parser<'_> {
                             Schema::Fixed(size.ok_or("a size that is not a number")?)
                         }
                         "record" => {
-                            let fields = of("fields")?.as_array().ok_or("fields that are not a list")?;
+                            let fields = of("fields")?.as_list().ok_or("fields that are not a list")?;
                             let fields = fields.iter().map(|field| self.field(field, depth, is_inside));
                             Schema::Record(fields.collect::<Result<_, _>>()?)
                         }
@@ -83,12 +82,12 @@ impl Parser<'_> {
                     },
                     nested => self.schema(nested, depth, is_inside)?,
                 };
-                if let Some(name) = object.get("name").and_then(Json::as_str) {
-                    let full = object.get("namespace").and_then(Json::as_str);
+                if let Some(name) = json.get("name").and_then(Json::as_str) {
+                    let full = json.get("namespace").and_then(Json::as_str);
                     if let Some(namespace) = full {
-                        self.named.insert(format!("{namespace}.{name}"), parsed.clone());
+                        self.named.insert(format!("{namespace}.{name}").into_bytes().into(), parsed.clone());
                     }
-                    self.named.insert(name.to_owned(), parsed.clone());
+                    self.named.insert(name.as_bytes().into(), parsed.clone());
                 }
                 Ok(parsed)
             }
@@ -99,7 +98,7 @@ impl Parser<'_> {
     fn field(&mut self, json: &Json, depth: usize, is_inside: bool) -> Result<Field, String> {
         let name = json.get("name").and_then(Json::as_str).ok_or("a field without a name")?;
         let id = json.get("field-id").and_then(Json::as_i64).and_then(|id| i32::try_from(id).ok());
-        let of = json.get("type").ok_or_else(|| format!("the field {name:?} without a type"))?;
+        let of = json.get("type").ok_or_else(|| format!("the field \"{name}\" without a type"))?;
         let is_wanted = is_inside || (self.wanted)(id, name);
         // Of a record some parts may be wanted.
         let is_inside = is_wanted && !is_data_file(id, name);
@@ -115,7 +114,11 @@ impl Parser<'_> {
             "double" => Schema::Double,
             "bytes" | "string" => Schema::Bytes,
             // A name is known after its type, so no type contains itself.
-            _ => self.named.get(name).cloned().ok_or_else(|| format!("the unknown type {name:?}"))?,
+            _ => self
+                .named
+                .get(name.as_bytes())
+                .cloned()
+                .ok_or_else(|| format!("the unknown type \"{name}\""))?,
         })
     }
 }
