@@ -13,6 +13,7 @@ test.each([
   '?src=https%3A%2F%2Fdata.example%2Fa.parquet&src=b.parquet&tab=unanswered&sort=reason',
   '?src=https%3A%2F%2Fdata.example%2Ftable%2F&table-version=0',
   '?src=https%3A%2F%2Fdata.example%2Ftable%2F&table-version=8987703362668583359',
+  '?src=s3%3A%2F%2Fbucket%2Fv%2F%C3%BC%2F&src=gs%3A%2F%2Fbucket',
   '?tab=channels&sort=-views',
   '?tab=channels&sort=missingShare',
   '',
