@@ -13,7 +13,7 @@ use crate::fold::seen_series::SeenSeries;
 use crate::fold::series::{EMPTY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::{Counters, MonthCell, NO_DAY, hash_of};
-use crate::scan::{Columns, FooterStats, OddCounts, Role, Task};
+use crate::scan::{Columns, Findings, FooterStats, OddCounts, Role, Task};
 
 /// The state of the rows seen so far.
 ///
@@ -174,14 +174,15 @@ impl Fold {
 
     /// Adds the issues and unreadable values of a row group whose rows were all added.
     pub fn end(&mut self, task: &Task) {
-        self.counters.merge(Counters {
-            unreadable: task.unreadable(),
-            odd_rows: task.odd_rows(),
-            values: task.values(),
-            unread_columns: task.unread_columns(),
-            times_of_day: task.times_of_day().collect(),
-            ..Counters::default()
-        });
+        self.add_findings(Findings::of(task));
+    }
+
+    /// Adds what was found in a row group whose rows were all added, to this state or to others.
+    pub fn add_findings(&mut self, findings: Findings) {
+        let Findings { unreadable, odd_rows, values, unread_columns, times_of_day } = findings;
+        let found =
+            Counters { unreadable, odd_rows, values, unread_columns, times_of_day, ..Counters::default() };
+        self.counters.merge(found);
     }
 
     /// Adds what the footer states about columns that were not read in a row group.

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::clock::check_zone;
 use crate::fs::{Failures, Inputs, Links, OnBadFile, Remote, available_threads};
 use crate::report::ResultKind;
-use crate::scan::{PAGE_BYTES, Role, Roles, ScanOptions};
+use crate::scan::{PAGE_BYTES, PART_ROWS, Role, Roles, ScanOptions};
 use crate::source::table::TableRule;
 
 /// Limits that keep a faulty file from filling memory or the disk; each can be raised.
@@ -84,6 +84,9 @@ pub struct Options {
     pub spill_folder: Option<PathBuf>,
     /// The limits of pages and gaps.
     pub limits: Limits,
+    /// A row group of twice as many rows or more is read in parts of about so many, by all threads,
+    /// if its pages are small and it is on a disk. Results do not depend on it.
+    pub part_rows: u64,
 }
 
 impl Default for Options {
@@ -101,6 +104,7 @@ impl Default for Options {
             memory: None,
             spill_folder: None,
             limits: Limits::default(),
+            part_rows: PART_ROWS,
         }
     }
 }

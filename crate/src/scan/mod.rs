@@ -8,10 +8,12 @@ mod deletes;
 mod example;
 #[cfg(not(target_arch = "wasm32"))]
 mod file_rows;
+mod findings;
 mod guard;
 mod odd_rows;
 mod pages;
 mod plan;
+mod readers;
 mod role;
 mod sample;
 #[cfg(not(target_arch = "wasm32"))]
@@ -34,11 +36,14 @@ pub use deletes::{DeletesStep, KeyRows, PositionRows};
 pub use example::Example;
 #[cfg(not(target_arch = "wasm32"))]
 pub use file_rows::{FileRows, RowsStep};
+pub use findings::Findings;
 pub(crate) use guard::decoding;
 #[cfg(not(target_arch = "wasm32"))]
 pub use guard::is_decoding;
 pub use odd_rows::{OddCounts, OddRows};
 pub use pages::chunk_pages::Checksum;
+#[cfg(not(target_arch = "wasm32"))]
+pub use pages::row_group_pages::{PART_ROWS, RowGroupPages};
 pub use pages::sizes::PAGE_BYTES;
 pub use plan::mapping::{DateFormats, Mapping, NamedColumns, Question, RoleChoice};
 pub use plan::{Plan, Problem, RowGroupTask, ScanOptions};

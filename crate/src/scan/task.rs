@@ -8,14 +8,16 @@ use parquet::DecodeResult;
 use parquet::errors::ParquetError;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::columns::instant::Zone;
-use crate::scan::columns::reader::{Reader, Roots};
+use crate::scan::columns::reader::Reader;
 use crate::scan::decoder::RowGroupDecoder;
 use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::pages::limit::PageLimit;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scan::pages::row_group_pages::RowGroupPages;
 use crate::scan::pages::sizes::BATCH_ROWS;
+use crate::scan::readers::readers;
 use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles, TimesOfDay, UnreadColumn};
-use crate::source::{Column, File, Origin};
+use crate::source::File;
 
 /// The result of a step.
 #[derive(Debug)]
@@ -74,28 +76,67 @@ impl Task {
         timezone: Option<&str>,
         rows: Option<Range<u64>>,
     ) -> Result<Self> {
-        let zone = Zone::new(timezone)?;
-        let located = |error: Error| error.in_file(file.path()).in_row_group(row_group);
-        let mut leaves = Vec::new();
-        let mut columns = Vec::new();
-        for role in roles.iter() {
-            let column = played(file, mapping, role).map_err(located)?;
-            if let Origin::File { leaf: Some(leaf), .. } = column.origin {
-                leaves.push(leaf);
-            }
-            columns.push((role, column));
-        }
-        leaves.sort_unstable();
-        leaves.dedup();
-        let roots = Roots::new(file, &leaves);
-        let readers = columns
-            .into_iter()
-            .map(|(role, column)| {
-                let format = mapping.date_format(role)?;
-                Ok(Reader::new(role, column, &roots, zone, format, file.calendar()))
-            })
-            .collect::<Result<_>>()?;
+        let (leaves, readers) = readers(file, row_group, mapping, roles, timezone)?;
         Self::of_leaves(file, row_group, &leaves, readers, rows)
+    }
+
+    /// Finds the pages of the columns that roles need, so that parts of a row group, of about
+    /// `part_rows` rows, can be read by themselves; `read` returns a half-open range of the file. It
+    /// is `None` if the row group is better read as a whole.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn pages(
+        file: &File,
+        row_group: usize,
+        mapping: &Mapping,
+        roles: Roles,
+        part_rows: u64,
+        read: &dyn Fn(Range<u64>) -> Result<Bytes>,
+    ) -> Option<RowGroupPages> {
+        let (leaves, _) = readers(file, row_group, mapping, roles, None).ok()?;
+        let has_deleted_rows = !matches!(file.deleted_rows(row_group), Ok(None));
+        if leaves.is_empty() || has_deleted_rows {
+            return None;
+        }
+        RowGroupPages::find(file, row_group, &leaves, part_rows, read)
+    }
+
+    /// Opens a half-open range of a row group's rows, of which only their pages are read. The roles
+    /// are those by which [`pages`](Self::pages) found them.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn part(
+        file: &File,
+        pages: &RowGroupPages,
+        mapping: &Mapping,
+        roles: Roles,
+        timezone: Option<&str>,
+        rows: Range<u64>,
+    ) -> Result<Self> {
+        let row_group = pages.row_group();
+        let (leaves, readers) = readers(file, row_group, mapping, roles, timezone)?;
+        if leaves != pages.leaves() {
+            return Err(Error::new(ErrorCode::Internal, "the pages are those of other roles"));
+        }
+        let page_limit = PageLimit::of_pages(pages.ranges(&rows));
+        let rows = KeptRows::new(file, row_group, Some(rows))?;
+        let rows_left = rows.len();
+        let kept = rows.clone();
+        let decoder = RowGroupDecoder::part(file, pages, &leaves, rows);
+        let decoder =
+            decoder.map_err(|error| corrupt(&error).in_file(file.path()).in_row_group(row_group))?;
+        Ok(Self {
+            path: file.path().to_owned(),
+            row_group,
+            decoder: Some(decoder),
+            page_limit,
+            readers,
+            kept,
+            rows_left,
+            odd: OddCounts::default(),
+        })
     }
 
     /// Opens a row group for some columns, by the numbers of their leaves, ascending.
@@ -306,22 +347,6 @@ impl Task {
     fn corrupt(&self, error: &ParquetError) -> Error {
         corrupt(error).in_file(self.path.as_str()).in_row_group(self.row_group)
     }
-}
-
-fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Column> {
-    let name = mapping
-        .column(role)
-        .ok_or_else(|| Error::new(ErrorCode::MissingColumn, format!("no column plays the role {role}")))?;
-    let column = mapping.column_of(file, role).ok_or_else(|| {
-        Error::new(ErrorCode::MissingColumn, format!("the column for {role} is missing")).in_column(name)
-    })?;
-    if role.accepts(column.kind(), mapping.date_format(role)?.is_some()) {
-        return Ok(column);
-    }
-    Err(Error::new(ErrorCode::UnreadableType, format!("its type cannot be read as {role}"))
-        .in_column(name)
-        .expected(role.accepted())
-        .found(column.label.as_str()))
 }
 
 /// Refuses a column chunk that does not fit into memory at once, as in 32-bit WebAssembly.

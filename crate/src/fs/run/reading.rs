@@ -74,6 +74,7 @@ impl Reading {
             copying,
             timezone: options.scan.timezone.as_deref(),
             page_bytes: options.limits.page_bytes,
+            part_rows: options.part_rows,
             threads: options.threads,
             spilling: spilling.as_ref(),
             watch,

@@ -4,6 +4,9 @@ pub(super) mod kept_rows;
 mod open;
 mod rewritten_chunks;
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::ops::Range;
+
 use arrow::array::RecordBatch;
 use bytes::Bytes;
 use parquet::DecodeResult;
@@ -14,6 +17,8 @@ use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::decoder::open::open;
 use crate::scan::decoder::rewritten_chunks::{RewrittenChunks, is_rewritten};
 use crate::scan::guard::decoding;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scan::pages::row_group_pages::RowGroupPages;
 use crate::source::File;
 
 /// Decodes some columns and rows of a row group, by the numbers of the columns' leaves.
@@ -23,6 +28,9 @@ use crate::source::File;
 pub(super) enum RowGroupDecoder {
     /// Decodes the bytes as they are in the file.
     Open(ParquetPushDecoder),
+    /// Decodes some pages.
+    #[cfg(not(target_arch = "wasm32"))]
+    Part(ParquetPushDecoder),
     /// Collects chunks of which some are rewritten.
     Rewritten(RewrittenChunks),
 }
@@ -37,9 +45,17 @@ impl RowGroupDecoder {
         Ok(Self::Open(open(metadata, file.stored_columns(), row_group, leaves, rows)?))
     }
 
+    /// Decodes a half-open range of the rows of a row group, from their pages alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn part(file: &File, pages: &RowGroupPages, leaves: &[usize], rows: KeptRows) -> Result<Self> {
+        Ok(Self::Part(open(pages.metadata(), file.stored_columns(), 0, leaves, rows)?))
+    }
+
     /// Pushes the bytes that begin at `start`.
     pub(super) fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         match self {
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Part(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
             Self::Open(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
             Self::Rewritten(chunks) => {
                 chunks.push(start, bytes);
@@ -53,6 +69,13 @@ impl RowGroupDecoder {
         loop {
             match self {
                 Self::Open(decoder) => return decoding(|| decoder.try_decode(), ParquetError::General),
+                #[cfg(not(target_arch = "wasm32"))]
+                Self::Part(decoder) => {
+                    return Ok(match decoding(|| decoder.try_decode(), ParquetError::General)? {
+                        DecodeResult::NeedsData(pages) => DecodeResult::NeedsData(joined(pages)),
+                        other => other,
+                    });
+                }
                 Self::Rewritten(chunks) => {
                     let needs = chunks.needs();
                     if !needs.is_empty() {
@@ -63,4 +86,17 @@ impl RowGroupDecoder {
             }
         }
     }
+}
+
+/// Joins neighbouring ranges, so that the pages of a column are read at once.
+#[cfg(not(target_arch = "wasm32"))]
+fn joined(pages: Vec<Range<u64>>) -> Vec<Range<u64>> {
+    let mut ranges: Vec<Range<u64>> = Vec::new();
+    for page in pages {
+        match ranges.last_mut() {
+            Some(last) if last.end == page.start => last.end = page.end,
+            _ => ranges.push(page),
+        }
+    }
+    ranges
 }

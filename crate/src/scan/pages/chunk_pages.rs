@@ -23,6 +23,31 @@ pub(in crate::scan) struct ChunkPages {
     pub(in crate::scan) data_at: u64,
     /// The position of the dictionary.
     pub(in crate::scan) dictionary_at: Option<u64>,
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(in crate::scan) places: PagePlaces,
+}
+
+/// The places of a chunk's pages.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Default)]
+pub(in crate::scan) struct PagePlaces {
+    pub(in crate::scan) data: Vec<PagePlace>,
+    /// The size of the dictionary without compression.
+    pub(in crate::scan) dictionary_bytes: u64,
+    /// Whether there are pages that are neither data nor a dictionary.
+    pub(in crate::scan) has_others: bool,
+}
+
+/// The place of a data page.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug)]
+pub(in crate::scan) struct PagePlace {
+    /// Its bytes in the file with its header, half-open.
+    pub(in crate::scan) range: Range<u64>,
+    /// The number of its first value in the chunk.
+    pub(in crate::scan) first: i64,
+    /// Its size without compression.
+    pub(in crate::scan) bytes: u64,
 }
 
 /// A half-open range of a file, and its CRC-32.
@@ -51,6 +76,8 @@ impl ChunkPages {
         let mut first_data = None;
         let mut counts: BTreeMap<(i64, i64), i32> = BTreeMap::new();
         let mut checksums = Vec::new();
+        #[cfg(not(target_arch = "wasm32"))]
+        let mut places = PagePlaces::default();
         while at < end {
             let header = header_at(at, end, read)?;
             let data = at + header.length as u64;
@@ -59,6 +86,8 @@ impl ChunkPages {
                 return Err(corrupt(format!("a page of {} bytes at {data}", header.compressed))
                     .expected(format!("pages up to {end}, where the footer lets the column chunk end")));
             };
+            #[cfg(not(target_arch = "wasm32"))]
+            places.add(&header, at..next, values);
             match header.kind {
                 DATA_PAGE | DATA_PAGE_V2 => {
                     values = header.values.saturating_add(values);
@@ -87,7 +116,26 @@ impl ChunkPages {
         let dictionary_at = (dictionaries > 0).then_some(start);
         let data_at = dictionary_at.and(first_data).unwrap_or(start);
         let encodings = counts.into_iter().filter_map(encoding_stats).collect();
-        Ok(Self { encodings, checksums, data_at, dictionary_at })
+        Ok(Self {
+            encodings,
+            checksums,
+            data_at,
+            dictionary_at,
+            #[cfg(not(target_arch = "wasm32"))]
+            places,
+        })
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl PagePlaces {
+    fn add(&mut self, header: &PageHeader, range: Range<u64>, first: i64) {
+        let bytes = header.uncompressed as u64;
+        match header.kind {
+            DATA_PAGE | DATA_PAGE_V2 => self.data.push(PagePlace { range, first, bytes }),
+            DICTIONARY_PAGE => self.dictionary_bytes = bytes,
+            _ => self.has_others = true,
+        }
     }
 }
 

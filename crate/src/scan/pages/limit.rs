@@ -1,6 +1,7 @@
 //! Limits the memory of a page, by its header, before anything is decompressed.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 #[cfg(not(target_arch = "wasm32"))]
@@ -32,7 +33,7 @@ pub(in crate::scan) struct PageLimit {
 #[derive(Debug)]
 struct Chunk {
     range: Range<u64>,
-    metadata: ColumnChunkMetaData,
+    metadata: Arc<ColumnChunkMetaData>,
     /// The minimum number of values that a decoder may request from its pages.
     values: i64,
 }
@@ -44,9 +45,26 @@ impl PageLimit {
             let chunk = row_group.column(leaf);
             let (start, length) = chunk.byte_range();
             let values = chunk.num_values().max(row_group.num_rows());
-            Chunk { range: start..start + length, metadata: chunk.clone(), values }
+            Chunk { range: start..start + length, metadata: Arc::new(chunk.clone()), values }
         };
-        let mut chunks: Vec<Chunk> = leaves.iter().map(chunk).collect();
+        Self::of(leaves.iter().map(chunk).collect())
+    }
+
+    /// Creates the limit of pages that are read by themselves: some columns, and the ranges of
+    /// their pages.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(in crate::scan) fn of_pages<'a>(
+        columns: impl Iterator<Item = (&'a ColumnChunkMetaData, Vec<Range<u64>>)>,
+    ) -> Self {
+        let pages = columns.flat_map(|(chunk, ranges)| {
+            let metadata = Arc::new(chunk.clone());
+            // With a value that is missing, a header that cannot be read is an error.
+            ranges.into_iter().map(move |range| Chunk { range, metadata: metadata.clone(), values: 1 })
+        });
+        Self::of(pages.collect())
+    }
+
+    fn of(mut chunks: Vec<Chunk>) -> Self {
         chunks.sort_by_key(|chunk| chunk.range.start);
         Self { max: PAGE_BYTES, chunks }
     }

@@ -10,5 +10,7 @@ mod decompressed;
 mod delta_lengths;
 mod header;
 pub(super) mod limit;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod row_group_pages;
 pub(super) mod sizes;
 pub(super) mod spare_bytes;
