@@ -60,12 +60,20 @@ const modules = [
 
 /** Builds the modules by a profile of Cargo.toml. */
 export async function buildWasm(environment, profile = published) {
-  // Together, the features that one of them needs would be in both.
-  for (const [name, crate] of modules) await build(environment, profile, name, crate);
+  if (profile === debug) {
+    // Together, so that the crate is compiled once; each module then has the features of all.
+    await compile(environment.wasm, profile, optimised, ...modules.map(([, crate]) => crate));
+  } else {
+    for (const [name, crate] of modules) {
+      await compile(environment.wasm, profile, name === 'daytally' ? [] : small, crate);
+    }
+  }
+  for (const [name] of modules) await script(environment, profile, name);
 }
 
-async function build(environment, profile, name, crate) {
-  const module = await compile(environment.wasm, profile, name, crate);
+/** Makes the JavaScript of a module, and copies both to the page. */
+async function script(environment, profile, name) {
+  const module = compiled(environment.wasm, profile, name);
   const all = name === 'daytally' ? optimise : optimiseOthers;
   const optimisations = profile === published ? all : [];
   const made = fingerprint(
@@ -104,13 +112,16 @@ async function bind(module, folder, name, optimisations, made, env) {
   });
 }
 
-async function compile(env, profile, name, crate) {
-  const of = ['--lib', '--package', crate, '--target', triple];
-  print(`build: ${crate} for WebAssembly, profile ${profile}`);
-  const settings = profile === debug ? optimised : name === 'daytally' ? [] : small;
+async function compile(env, profile, settings, ...crates) {
+  print(`build: ${crates.join(', ')} for WebAssembly, profile ${profile}`);
+  const of = ['--lib', ...crates.flatMap((crate) => ['--package', crate]), '--target', triple];
   const args = ['build', '--profile', profile, ...settings, ...of];
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+}
+
+/** The path of a compiled module. */
+function compiled(env, profile, name) {
   const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
   return join(target, triple, profile === debug ? 'debug' : profile, `${name}.wasm`);
 }

@@ -10,5 +10,7 @@ export async function setUpWasmPack(environment) {
     const folder = `wasm-pack-v${version}-${target()}`;
     return { url: `${releases}/v${version}/${folder}.tar.gz`, folder };
   };
-  await setUpTool(environment, { name: 'wasm-pack', version, archive });
+  // It only starts other programs.
+  const profile = { OPT_LEVEL: '0' };
+  await setUpTool(environment, { name: 'wasm-pack', version, archive, profile });
 }
