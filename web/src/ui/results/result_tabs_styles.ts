@@ -29,9 +29,17 @@ export const tabStyles = css`
 
   [role='tablist'] {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.15rem;
-    overflow-x: auto;
-    scrollbar-width: thin;
+  }
+
+  @media (max-width: 30rem) {
+    /* Not in wider windows, where a mouse would have to hit what its scroll bar leaves. */
+    [role='tablist'] {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: thin;
+    }
   }
 
   [role='tab'] {
