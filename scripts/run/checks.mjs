@@ -15,7 +15,7 @@ import * as needs from './preparations.mjs';
 import { task } from './schedule.mjs';
 
 const { bindgen, chromium, clang, commandLine, firefox, module, npm, npmPackage } = needs;
-const { page, programs, python, spark35, toolchain, wasmPack } = needs;
+const { page, programs, python, spark35, toolchain, wasmPack, webkit } = needs;
 
 const triple = 'wasm32-unknown-unknown';
 const clippy = ['clippy', '--all-targets'];
@@ -34,6 +34,7 @@ export const checks = [
   full('budgets', [page], checkSizes),
   quick('e2e', (of) => [page, chromium, python, ...dataOf(of)], inBrowser('chromium')),
   full('firefox', (of) => [page, firefox, python, ...dataOf(of)], inBrowser('firefox'), downloads),
+  full('webkit', [page, webkit], testWebKit),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, downloads),
   quick('cargo', [programs, needs.seaweed], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
@@ -127,6 +128,13 @@ function inBrowser(project) {
     const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };
     return await open('playwright', ['test', `--project=${project}`], env);
   };
+}
+
+/** The main paths in WebKit, which Playwright does not drive. */
+async function testWebKit({ native }) {
+  if (native.DAYTALLY_WEBKIT)
+    await open('playwright', ['test', '--config', 'tests/webkit'], native);
+  else print('skipped the tests in WebKit, because set-up did not find it');
 }
 
 function testRandomDatasets({ native }) {
