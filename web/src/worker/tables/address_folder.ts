@@ -68,7 +68,7 @@ export class AddressFolder implements LogFiles {
       this.#names = await this.#hinted();
       if (this.#names.length === 0) {
         const remedy =
-          'The server does not list the folder as nginx, Apache and Python’s http.server do. Of an Iceberg table, give the URL of its newest metadata.json.';
+          'The server does not list the folder. Of an Iceberg table, give the URL of its newest metadata.json.';
         throw new DaytallyError(code, `${message} ${remedy}`, location);
       }
       return `metadata/${hint}`;
