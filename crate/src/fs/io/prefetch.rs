@@ -209,7 +209,9 @@ mod tests {
         let work = || (0..4).map(|task| prefetch.take(task).is_ok()).collect::<Vec<_>>();
         assert_eq!(prefetch.while_fetching(2, &ranges, &fetch, work).unwrap(), [true, true, false, true]);
         let other = Prefetch::new();
-        let stopped = other.while_fetching(2, &|_| Some(Vec::new()), &fetch, || {
+        // There is no last task; what is ahead of the first ends the reading.
+        let endless = |_| Some(std::iter::once(0..MAX_AHEAD).collect());
+        let stopped = other.while_fetching(2, &endless, &fetch, || {
             other.stop();
             other.take(7).unwrap_err().code()
         });
