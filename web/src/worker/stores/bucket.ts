@@ -104,10 +104,19 @@ export class Bucket {
     }
   }
 
-  /** Returns the names in a folder, those of folders with a `/`; undefined if it cannot be listed. */
+  /** Returns the names in a folder, those of folders with a `/`; undefined if it may not be listed. */
   async names(folder: string): Promise<string[] | undefined> {
-    const found = await this.list(folder, true).catch(() => undefined);
-    return found?.map(({ key }) => key.slice(folder.length));
+    try {
+      const found = await this.list(folder, true);
+      return found.map(({ key }) => key.slice(folder.length));
+    } catch (thrown) {
+      const error = DaytallyError.from(thrown);
+      const isRefused = !(error instanceof Passing) && !(error instanceof Moved);
+      if (isRefused && error.code !== pageCodes.cancelled && error.code !== pageCodes.overLimit)
+        return undefined;
+      // What lies there is not known, and may be the log of a table.
+      throw error;
+    }
   }
 
   #push(pages: InstanceType<typeof stores.Pages>, page: Uint8Array): Listed[] {

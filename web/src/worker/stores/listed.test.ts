@@ -97,6 +97,20 @@ test('an object is a file, which needs no permission to list', async () => {
   expect(files[0]).not.toHaveProperty('inFolder');
 });
 
+test('what lies above a folder must be known, or forbidden', async () => {
+  const above = (status: number) =>
+    list(
+      's3://views/v/',
+      (url) => {
+        if (url.searchParams.has('delimiter')) return new Response('', { status });
+        return pages(() => page(['v/a.parquet']))(url, '');
+      },
+      keys,
+    );
+  expect((await above(403)).files).toHaveLength(1);
+  await expect(above(503)).rejects.toThrow(/503/);
+});
+
 test('a bucket is read in the region that the store names', async () => {
   const code = 'AuthorizationQueryParametersError';
   const { files, sent } = await list(
