@@ -138,7 +138,7 @@ async function testWebKit({ native }) {
 }
 
 function testRandomDatasets({ native }) {
-  const few = ['--cases', '200', '--seed', 'ci', '--spark', '20', '--page', '4'];
+  const few = ['--cases', '120', '--seed', 'ci', '--spark', '12', '--page', '4'];
   const script = ['tests/differential/run.py', commandLine(native), ...few];
   return open(native.DAYTALLY_PYTHON, script, native);
 }

@@ -135,7 +135,7 @@ test('a version that the user chose is of no other data', { tag: '@chromium' }, 
   expect(await element.evaluate((each) => (each as DaytallyElement).tableVersion)).toBeUndefined();
 });
 
-test('a portal opens a version in a frame', async ({ page }) => {
+test('a portal opens a version in a frame', { tag: '@chromium' }, async ({ page }) => {
   const { origin, href } = new URL(framed.url.replace('127.0.0.1', 'localhost'));
   const found = await page.evaluate(
     async ({ origin, src, files }) => {

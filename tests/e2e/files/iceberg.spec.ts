@@ -86,7 +86,9 @@ test(
   },
 );
 
-test('the URL of the metadata of an Iceberg table opens it', async ({ page }) => {
+test('the URL of the metadata of an Iceberg table opens it', { tag: '@chromium' }, async ({
+  page,
+}) => {
   const host = await Host.start();
   const app = new App(page, host.url);
   await app.open();

@@ -139,7 +139,9 @@ test.describe('in a zone far from UTC', () => {
   );
 });
 
-test('a log at a URL may have a checkpoint alone, which its hint names', async ({ page }) => {
+test('a log at a URL may have a checkpoint alone, which its hint names', {
+  tag: '@chromium',
+}, async ({ page }) => {
   const host = await Host.start();
   const app = new App(page, host.url);
   await app.open();

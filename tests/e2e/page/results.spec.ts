@@ -92,7 +92,7 @@ test('a message about a saved file does not move the table', { tag: '@chromium' 
   await expect(page.getByText(/^Saved /)).toBeHidden({ timeout: 20_000 });
 });
 
-test('the table keeps its place while rows are searched', async ({ app }) => {
+test('the table keeps its place while rows are searched', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.button('Use sample data').click();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserType, LaunchOptions, Page } from '@playwright/test';
+import type { BrowserContext, BrowserType, LaunchOptions, Page } from '@playwright/test';
 
 /** How a visit is ended early. */
 export type Ending = 'the tab is closed' | 'the renderer crashes' | 'the browser is killed';
@@ -13,14 +13,9 @@ export class Visits {
   #context: BrowserContext | undefined;
   #page: Page | undefined;
 
-  private constructor(launch: () => Promise<BrowserContext>, remove = () => {}) {
+  private constructor(launch: () => Promise<BrowserContext>, remove: () => void) {
     this.#launch = launch;
     this.#remove = remove;
-  }
-
-  /** Creates visits in a running browser, which cannot be killed. */
-  static inside(browser: Browser): Visits {
-    return new Visits(() => browser.newContext());
   }
 
   /** Creates visits with a profile on disk, in browsers that are started for it. */

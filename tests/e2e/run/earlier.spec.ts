@@ -16,7 +16,9 @@ async function expectEarlier(app: App, first: readonly string[]): Promise<void> 
   expect(await app.cells(1)).toEqual(first);
 }
 
-test('nothing that fails destroys results, which can still be read and saved', async ({ app }) => {
+test('nothing that fails destroys results, which can still be read and saved', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await app.removePicker();
   await app.open(2);

@@ -9,7 +9,7 @@ import { privateFiles } from '../support/private_files';
 test.use({ trace: 'off' });
 
 /** The number of runs in one tab; `npm run soak` makes a thousand. */
-const runs = Number(process.env.DAYTALLY_RUNS ?? 50);
+const runs = Number(process.env.DAYTALLY_RUNS ?? 20);
 /** The run that later ones are compared with; by then everything has been used once. */
 const first = 10;
 /** MiB for each worker, so small that every run spills. */
