@@ -165,7 +165,7 @@ async function testSpark({ native }) {
   const random = mkdtempSync(join(tmpdir(), 'daytally-spark-'));
   try {
     const daytally = commandLine(native);
-    const make = ['spark/tests/random_datasets.py', random, '24', 'ci', daytally];
+    const make = ['spark/tests/random_datasets.py', random, '12', 'ci', daytally];
     await open(native.DAYTALLY_PYTHON, make, native);
     const { DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5 } = native;
     const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
