@@ -227,8 +227,7 @@ fn too_long(max: usize) -> String {
     format!("more than {max} bytes")
 }
 
-#[cfg(test)]
-#[cfg(feature = "gzip")]
+#[cfg(all(test, feature = "gzip", not(target_arch = "wasm32")))]
 mod tests {
     use std::io::{Read, Write};
 
