@@ -14,7 +14,8 @@ mod parquet;
 mod parquet_column;
 mod writer;
 
-#[cfg(all(test, feature = "gzip", feature = "zstd", not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(all(feature = "gzip", feature = "zstd", not(target_arch = "wasm32")))]
 mod conformance;
 
 pub use encoded_chunk::EncodedChunk;

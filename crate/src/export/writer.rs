@@ -269,7 +269,8 @@ impl<W: Write + Send> fmt::Debug for TableWriter<W> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::sync::Arc;
 

@@ -197,7 +197,8 @@ impl Sampling {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::collections::BTreeMap;
 

@@ -116,7 +116,8 @@ fn rows_before(dates: &Date32Array, created: &Date32Array) -> u64 {
     dates.iter().zip(created).filter(before).count() as u64
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

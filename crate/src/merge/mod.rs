@@ -25,7 +25,8 @@ mod sort;
 mod totals;
 
 pub use batch::Spill;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use cells::Cells;
 pub use keys::Splitters;
 pub(crate) use keys::{Key, encode as encode_keys};

@@ -164,7 +164,8 @@ fn uploads<'a>(series: &Series<'a>, filter: &'a Filter) -> impl Iterator<Item = 
     days.filter(|&day| filter.takes_day(day))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::cmp::Ordering;
 

@@ -24,7 +24,8 @@ pub fn column_index<T>(columns: &[T], name_of: impl Fn(&T) -> &str, name: &str) 
     same.next().is_none().then_some(at)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

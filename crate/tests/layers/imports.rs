@@ -117,7 +117,8 @@ impl Names {
         while let Some(line_end) = rest.find('\n') {
             let line = rest[..line_end].trim_start();
             if line.starts_with("#[cfg(test") || line.starts_with("#[cfg(all(test") {
-                let next = rest[line_end + 1..].lines().next().unwrap_or_default();
+                let mut below = rest[line_end + 1..].lines();
+                let next = below.find(|line| !line.trim_start().starts_with("#[")).unwrap_or_default();
                 // Tests are at the end of a file, or have a file of their own.
                 let Some(module) = next.trim_start().strip_prefix("mod ").and_then(|it| it.strip_suffix(';'))
                 else {

@@ -36,7 +36,8 @@ pub(super) fn keys_of(printed: &Value, session: &str) -> Option<AwsKeys> {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

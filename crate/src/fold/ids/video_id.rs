@@ -102,7 +102,8 @@ impl LongIds {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use arrow::array::BinaryViewArray;
     use proptest::prelude::*;

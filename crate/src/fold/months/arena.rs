@@ -138,7 +138,8 @@ impl CellArena {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::collections::BTreeMap;
 

@@ -32,7 +32,8 @@ impl ViewsByMonth {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::collections::BTreeMap;
 

@@ -130,7 +130,8 @@ impl DayCounts {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
     use arrow::array::{BinaryViewArray, Date32Array};

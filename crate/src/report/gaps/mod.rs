@@ -127,7 +127,8 @@ fn runs(first_day: i32, mut bits: u32) -> impl Iterator<Item = Gap> {
     })
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::merge::Cells;

@@ -118,7 +118,8 @@ fn no_dates(found: &Diagnostics) -> Option<Warning> {
     Some(Warning::new(WarningCode::NoDates, format!("No row has a date, so {consequence}")))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::error::{Error, ErrorCode};

@@ -138,7 +138,8 @@ pub(in crate::report) fn day_text(day: i32) -> String {
     Day::new(day).map_or_else(|| day.to_string(), |day| day.to_string())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -136,7 +136,8 @@ fn day_before_upload(found: &Diagnostics, signs: &Signs) -> Option<Warning> {
         .then(|| Warning::new(WarningCode::DayBeforeUpload, message))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
     use super::*;

@@ -120,7 +120,8 @@ fn offer(format: &str, values: &[String]) -> Option<FormatOffer> {
     Some(FormatOffer { format: format.into(), day: first?.to_string() })
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
     use super::*;

@@ -111,7 +111,8 @@ fn midnight(zone: TimeZone, day: i32) -> Option<u32> {
     u32::try_from((-east).rem_euclid(DAY_SECONDS)).ok()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
     use super::*;

@@ -92,7 +92,8 @@ fn broken(what: &str) -> ParquetError {
     ParquetError::General(format!("a page in Brotli is broken: {what}"))
 }
 
-#[cfg(all(test, feature = "brotli"))]
+#[cfg(test)]
+#[cfg(feature = "brotli")]
 mod tests {
     use super::*;
 

@@ -141,7 +141,8 @@ fn varint(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -72,7 +72,8 @@ fn changes(a: &[char], b: &[char]) -> usize {
     rows[a.len()][b.len()]
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -5,7 +5,8 @@ mod call;
 mod of_service;
 mod open_batches;
 mod progress;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 use std::time::Duration;

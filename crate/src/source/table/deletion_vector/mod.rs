@@ -15,5 +15,6 @@ pub use builder::DeletedRowsBuilder;
 pub use deleted_rows::DeletedRows;
 pub use descriptor::DeletionVector;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

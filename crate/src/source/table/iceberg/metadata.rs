@@ -284,7 +284,8 @@ pub(super) fn corrupt(found: &str) -> Error {
         .remedy("Copy the whole table again; the file may be cut off.")
 }
 
-#[cfg(all(test, feature = "gzip"))]
+#[cfg(test)]
+#[cfg(feature = "gzip")]
 mod tests {
     use std::io::Write;
 

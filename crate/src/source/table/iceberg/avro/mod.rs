@@ -11,5 +11,6 @@ mod schema;
 pub(super) use container::{Container, Facts};
 pub(super) use datum::{Row, Value};
 
-#[cfg(all(test, feature = "gzip"))]
+#[cfg(test)]
+#[cfg(feature = "gzip")]
 mod tests;
