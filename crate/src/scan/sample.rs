@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
+use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::pages::chunks::{self, Pages};
 use crate::scan::plan::mapping::RoleChoice;
 use crate::scan::{Columns, Mapping, Role, Roles, Step, Task};
@@ -73,7 +74,7 @@ pub fn first_rows(
     bytes: &Bytes,
     rows: u64,
 ) -> Result<Vec<Option<String>>> {
-    let all = file.metadata().row_groups().get(row_group).map_or(0, |group| group.num_rows().cast_unsigned());
+    let all = KeptRows::new(file, row_group, None)?.len();
     let value = |row: u64| {
         // Each row by itself, so that an unreadable value is known to be of this row.
         let Some(mut task) = open(file, row_group, column, bytes.clone(), row..row + 1)? else {
