@@ -16,6 +16,8 @@ pub enum Reason {
     OverLimit,
     /// A reply is not what its protocol promises.
     Malformed,
+    /// The server does not support the request.
+    Unsupported,
     /// The server failed, or refused for another reason.
     Failed,
 }

@@ -41,6 +41,7 @@ pub use error::{Reason, StoreError};
 pub use list::index::{MAX_DEPTH, read_index};
 pub use list::listed::Listed;
 pub use list::pages::{Listing, MAX_ENTRIES, MAX_PAGES};
+pub use list::webdav::read_webdav;
 pub use location::{Location, StoreKind};
 pub use moment::Moment;
 pub use reply::{Reply, Verdict};

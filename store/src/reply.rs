@@ -179,6 +179,7 @@ fn by_status(
             let what = format!("the server does not allow this to {who}");
             Verdict::Failed(error(Reason::Denied, &what).remedy(remedy))
         }
+        405 | 501 => Verdict::Failed(error(Reason::Unsupported, "the server does not support the request")),
         408 | 425 | 429 | 500 | 502 | 503 | 504 => {
             Verdict::retry(reply, error(Reason::Failed, "the server is busy, or failed"))
         }

@@ -22,7 +22,7 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
     let watch = Arc::new(Watch::default());
     cancel_on_signal(Arc::clone(&watch))?;
     let voice = options.messages.voice(matches!(between.target, Target::Stdout(_)));
-    let outcome = with_progress(&watch, voice, || between.execute(&watch))?;
+    let outcome = with_progress(&watch, voice, None, || between.execute(&watch))?;
     let text = match (options.json, voice.quiet) {
         (true, _) => json(&outcome)?,
         (false, true) => plain(&warning_lines(&outcome.warnings)),

@@ -29,7 +29,7 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<(), Failures> {
     let watch = Arc::new(Watch::default());
     cancel_on_signal(Arc::clone(&watch))?;
     let voice = args.messages.voice(false);
-    let bytes = with_progress(&watch, voice, || order.execute(&watch))?;
+    let bytes = with_progress(&watch, voice, None, || order.execute(&watch))?;
     let (path, seconds) = (args.output.display(), begun.elapsed().as_secs_f64());
     if !voice.quiet {
         report(&plain_line(&format!("Wrote {path}: {rows} rows, {bytes} bytes, in {seconds:.1} s.")));

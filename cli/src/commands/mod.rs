@@ -56,10 +56,10 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
             let watch = Arc::new(Watch::default());
             cancel_on_signal(Arc::clone(&watch))?;
             if command.is_estimate() {
-                let cost = with_progress(&watch, voice, || run.cost(&watch))?;
+                let cost = with_progress(&watch, voice, remote.as_deref(), || run.cost(&watch))?;
                 return print(&cost_words(cost, command.common().options.json)?);
             }
-            let outcome = with_progress(&watch, voice, || run.execute(&watch))?;
+            let outcome = with_progress(&watch, voice, remote.as_deref(), || run.execute(&watch))?;
             let as_json = command.common().options.json;
             let text = match (as_json, voice.quiet) {
                 (true, _) => json(&outcome)?,

@@ -7,6 +7,7 @@ pub(crate) mod plain;
 pub(crate) mod progress;
 pub(crate) mod summary;
 mod table;
+mod traffic;
 pub(crate) mod voice;
 
 use std::io::{self, Write};

@@ -5,10 +5,11 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use daytally::fs::Watch;
+use daytally::fs::{Remote, Watch};
 
 use crate::print::fetch_progress::{Lately, duration};
 use crate::print::plain::plain_line;
+use crate::print::traffic::Traffic;
 use crate::print::voice::{Progress, Voice, report};
 use crate::text::grouped;
 
@@ -20,20 +21,29 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// Clears the line.
 const CLEAR: &str = "\r\x1b[K";
 
-/// Shows a run's progress and notes during `work`.
-pub(crate) fn with_progress<T>(watch: &Watch, voice: Voice, work: impl FnOnce() -> T) -> T {
+/// Shows a run's progress and notes during `work`, and what comes from a network.
+pub(crate) fn with_progress<T>(
+    watch: &Watch,
+    voice: Voice,
+    remote: Option<&dyn Remote>,
+    work: impl FnOnce() -> T,
+) -> T {
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
         // If no thread can be started, the work reports that itself if it needs one.
         let started = thread::Builder::new().spawn_scoped(scope, move || {
             let (mut lately, begun, mut shown) = (Lately::default(), Instant::now(), Instant::now());
+            let mut traffic = Traffic::default();
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 print_notes(watch, voice);
                 let now = Instant::now();
                 let line = match watch.fetch_progress() {
                     Some(fetch) if fetch.settled < fetch.all => lately.line(now, fetch),
                     Some(_) => "writing results".to_owned(),
-                    None => line(watch.rows(), watch.planned(), now - begun),
+                    None => {
+                        let received = remote.map_or(0, Remote::received);
+                        line(watch.rows(), watch.planned(), now - begun) + &traffic.text(now, received)
+                    }
                 };
                 match voice.progress {
                     Progress::Line => show(&line),

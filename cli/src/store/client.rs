@@ -1,6 +1,7 @@
 //! Requests over HTTP, with retries.
 
-use std::io::Read;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -33,6 +34,8 @@ pub(super) const REQUESTS: usize = 16;
 pub(super) enum Method {
     Get,
     Head,
+    /// Lists a folder of WebDAV.
+    Propfind,
 }
 
 /// Returns a bucket's request, signed at a moment.
@@ -64,9 +67,10 @@ pub(super) enum Refused {
 }
 
 /// Sends requests to stores, with the system's proxy and certificates.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct StoreClient {
     agent: Agent,
+    received: AtomicU64,
 }
 
 impl StoreClient {
@@ -74,8 +78,15 @@ impl StoreClient {
         let config = config(2 * REQUESTS)
             .timeout_connect(Some(FIRST_BYTE))
             .timeout_recv_response(Some(FIRST_BYTE))
-            .timeout_recv_body(Some(BODY));
-        Self { agent: config.build().into() }
+            .timeout_recv_body(Some(BODY))
+            // PROPFIND.
+            .allow_non_standard_methods(true);
+        Self { agent: config.build().into(), received: AtomicU64::default() }
+    }
+
+    /// Returns how many bytes of data replies had so far.
+    pub(super) fn received(&self) -> u64 {
+        self.received.load(Ordering::Relaxed)
     }
 
     /// Sends a request until a reply is used.
@@ -110,8 +121,9 @@ impl StoreClient {
         };
         let status = reply.status().as_u16();
         let headers = reply.headers().clone();
-        if matches!(status, 200 | 206 | 416) {
-            return match take(&headers, status, &mut reply.body_mut().as_reader()) {
+        if matches!(status, 200 | 206 | 207 | 416) {
+            let mut body = Counted { body: reply.body_mut().as_reader(), received: &self.received };
+            return match take(&headers, status, &mut body) {
                 Ok(taken) => Once::Done(Ok(taken)),
                 Err(Take::Again(error)) => Once::Again(None, error),
                 Err(Take::Failed(error)) => Once::Done(Err(Refused::Failed(error))),
@@ -145,14 +157,17 @@ impl StoreClient {
     ) -> Result<Response<Body>, Once<T>> {
         let mut url = request.url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let mut call = match method {
-                Method::Get => self.agent.get(&url),
-                Method::Head => self.agent.head(&url),
+            let name = match method {
+                Method::Get => "GET",
+                Method::Head => "HEAD",
+                Method::Propfind => "PROPFIND",
             };
+            let mut call = ureq::http::Request::builder().method(name).uri(&url);
             for (name, value) in &request.headers {
                 call = call.header(*name, value);
             }
-            let reply = call.call().map_err(|error| {
+            let call = call.body(()).map_err(ureq::Error::from);
+            let reply = call.and_then(|call| self.agent.run(call)).map_err(|error| {
                 let error = StoreError::new(Reason::Failed, clause(error));
                 Once::Again(None, error)
             })?;
@@ -173,6 +188,20 @@ impl StoreClient {
         }
         let error = StoreError::new(Reason::Failed, "the server redirects too often");
         Err(Once::Done(Err(Refused::Failed(error))))
+    }
+}
+
+/// A body whose bytes are counted as they come.
+struct Counted<'a, R> {
+    body: R,
+    received: &'a AtomicU64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.body.read(into)?;
+        self.received.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
     }
 }
 

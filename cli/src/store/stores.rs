@@ -284,6 +284,10 @@ impl Remote for Stores {
         self.range(&root, &key, path, facts, range).map_err(|refused| missing_error(refused, path))
     }
 
+    fn received(&self) -> u64 {
+        self.client.received()
+    }
+
     fn take_notes(&self) -> Vec<String> {
         self.notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
     }

@@ -1,14 +1,17 @@
 //! Http folders, by their indexes.
 
 use std::collections::VecDeque;
+use std::io::Read;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use daytally::fs::{RemoteFacts, RemoteFile, RemotePlace};
-use daytally_store::{Location, MAX_DEPTH, MAX_ENTRIES, Reason, StoreError, read_index};
+use daytally_store::{Bucket, Location, MAX_DEPTH, MAX_ENTRIES, Reason, StoreError, read_index, read_webdav};
 
-use crate::store::client::{Method, REQUESTS, Refused};
+use ureq::http::HeaderMap;
+
+use crate::store::client::{Method, REQUESTS, Refused, Take};
 use crate::store::root::Root;
 use crate::store::stores::{Stores, whole};
 
@@ -83,10 +86,24 @@ impl Stores {
 
     /// Returns the names in a folder, those of folders with a `/` at their ends.
     pub(super) fn index(&self, root: &Root, folder: &str) -> Result<Vec<String>, Refused> {
-        let page = self.send(root, Method::Get, &|bucket, now| bucket.get(folder, now), &whole)?;
         let bucket = root.bucket().map_err(Refused::Failed)?;
         let (origin, path) = bucket.place(folder);
-        let listed = read_index(&origin, &path, &page).map_err(Refused::Failed)?;
+        let page = self.send(root, Method::Get, &|bucket, now| bucket.get(folder, now), &whole);
+        let read = page.and_then(|page| read_index(&origin, &path, &page).map_err(Refused::Failed));
+        let listed = match read {
+            Err(Refused::Failed(error)) if may_be_webdav(&error) => {
+                let request = |bucket: &Bucket, now| {
+                    let mut request = bucket.get(folder, now);
+                    request.headers.push(("Depth", "1".to_owned()));
+                    request
+                };
+                let page = self.send(root, Method::Propfind, &request, &listing);
+                // The first error says more, unless there is a listing.
+                let page = page.map_err(|_| Refused::Failed(error))?;
+                read_webdav(&origin, &path, &page).map_err(Refused::Failed)?
+            }
+            read => read?,
+        };
         Ok(listed.into_iter().map(|listed| listed.key).collect())
     }
 
@@ -120,4 +137,18 @@ impl Stores {
         }
         Ok(files)
     }
+}
+
+/// Returns whether a folder without an index may be one of WebDAV.
+fn may_be_webdav(error: &StoreError) -> bool {
+    matches!(error.reason, Reason::Malformed | Reason::Denied | Reason::Unsupported)
+}
+
+/// Reads the listing of a WebDAV folder; another reply is none.
+fn listing(headers: &HeaderMap, status: u16, body: &mut dyn Read) -> Result<Vec<u8>, Take> {
+    if status != 207 {
+        let error = StoreError::new(Reason::Malformed, "the server does not list the folder");
+        return Err(Take::Failed(error.found(format!("status {status}"))));
+    }
+    whole(headers, status, body)
 }

@@ -47,6 +47,11 @@ pub trait Remote: fmt::Debug + Send + Sync {
     /// be read.
     fn read(&self, path: &str, facts: &RemoteFacts, range: &Range<u64>) -> Result<Bytes>;
 
+    /// Returns how many bytes replies had so far: listings, parts of files, and what was sent again.
+    fn received(&self) -> u64 {
+        0
+    }
+
     /// Takes what the user should know, such as that requests are not signed.
     fn take_notes(&self) -> Vec<String> {
         Vec::new()

@@ -24,12 +24,18 @@ pub fn read_index(origin: &str, path: &str, body: &[u8]) -> Result<Vec<Listed>> 
     let text = String::from_utf8_lossy(body);
     let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let found = if start.starts_with('[') { json(start)? } else { html(origin, path, start)? };
-    if found.len() > MAX_ENTRIES {
-        let what = format!("the index of the folder has more than {MAX_ENTRIES} names");
-        return Err(StoreError::new(Reason::OverLimit, what).remedy("Give a folder further down."));
-    }
+    check_count(found.len())?;
     found.iter().try_for_each(|listed| check_key(listed.key.trim_end_matches('/')))?;
     Ok(found)
+}
+
+/// Refuses a folder of too many names.
+pub(super) fn check_count(names: usize) -> Result<()> {
+    if names <= MAX_ENTRIES {
+        return Ok(());
+    }
+    let what = format!("the index of the folder has more than {MAX_ENTRIES} names");
+    Err(StoreError::new(Reason::OverLimit, what).remedy("Give a folder further down."))
 }
 
 /// Parses the index of nginx with `autoindex_format json`.
@@ -134,7 +140,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// Returns the name of a link's target, if that is directly in the folder.
-fn name_below(origin: &str, path: &str, link: &str) -> Result<Option<String>> {
+pub(super) fn name_below(origin: &str, path: &str, link: &str) -> Result<Option<String>> {
     let link = link.trim();
     let link = link.split('#').next().unwrap_or_default();
     let (link, query) = link.split_once('?').map_or((link, None), |(link, query)| (link, Some(query)));

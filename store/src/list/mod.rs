@@ -5,3 +5,4 @@ pub(crate) mod index;
 pub(crate) mod listed;
 pub(crate) mod pages;
 mod s3;
+pub(crate) mod webdav;
