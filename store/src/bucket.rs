@@ -3,15 +3,11 @@
 use crate::access::{Access, AwsKeys};
 use crate::encoding::{encode_key, encode_query};
 use crate::error::{Reason, Result, StoreError};
-use crate::location::{Location, StoreKind, origin};
+use crate::location::{Location, StoreKind, aws_domain, split_endpoint};
 use crate::moment::Moment;
 use crate::request::Request;
-use crate::sign::aws::{Target, signed_query};
+use crate::sign::aws::{Service, Target, VALID, signed_query};
 use crate::sign::azure::{VERSION, account_query, decode_key};
-
-/// How long a signature is valid, in seconds. A request is signed when it is sent, and checked when it
-/// arrives.
-const VALID: u64 = 300;
 
 /// A bucket, a container or an http folder, and how its requests are signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +41,7 @@ impl Bucket {
                 (origin, format!("{path}/{}/", encode_key(name)))
             }
             None => {
-                let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+                let domain = aws_domain(region);
                 // A certificate is for one label before the domain.
                 if (3..=63).contains(&name.len()) && name.bytes().all(is_plain) {
                     (format!("https://{name}.s3.{region}.{domain}"), "/".to_owned())
@@ -167,28 +163,13 @@ impl Bucket {
         if requester_pays {
             query.push(("x-amz-request-payer", "requester".to_owned()));
         }
-        let target = Target { host: self.host(), path, region: &self.region };
+        let target = Target { host: self.host(), path, region: &self.region, service: Service::S3 };
         signed_query(target, &query, keys, now, VALID)
     }
 }
 
 fn join(query: &str, signature: &str) -> String {
     if query.is_empty() { signature.to_owned() } else { format!("{query}&{signature}") }
-}
-
-/// Returns the origin of an endpoint, and its path without a `/` at the end.
-fn split_endpoint(endpoint: &str) -> Result<(String, String)> {
-    let invalid = || {
-        StoreError::new(Reason::Invalid, "the endpoint is not valid")
-            .expected("a URL of http or https without a query, such as http://127.0.0.1:9000")
-    };
-    let (scheme, rest) = endpoint.split_once("://").ok_or_else(invalid)?;
-    let scheme = scheme.to_ascii_lowercase();
-    if !["http", "https"].contains(&scheme.as_str()) || rest.contains(['?', '#']) {
-        return Err(invalid());
-    }
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    Ok((origin(&scheme, authority)?, path.trim_end_matches('/').to_owned()))
 }
 
 #[cfg(test)]

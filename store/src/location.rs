@@ -169,6 +169,26 @@ pub(crate) fn origin(scheme: &str, authority: &str) -> Result<String> {
     Ok(format!("{scheme}://{}", authority.strip_suffix(usual).unwrap_or(&authority)))
 }
 
+/// Returns the origin of an endpoint, and its path without a `/` at the end.
+pub(crate) fn split_endpoint(endpoint: &str) -> Result<(String, String)> {
+    let invalid = || {
+        StoreError::new(Reason::Invalid, "the endpoint is not valid")
+            .expected("a URL of http or https without a query, such as http://127.0.0.1:9000")
+    };
+    let (scheme, rest) = endpoint.split_once("://").ok_or_else(invalid)?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !["http", "https"].contains(&scheme.as_str()) || rest.contains(['?', '#']) {
+        return Err(invalid());
+    }
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    Ok((origin(&scheme, authority)?, path.trim_end_matches('/').to_owned()))
+}
+
+/// Returns the domain of AWS's services in a region.
+pub(crate) fn aws_domain(region: &str) -> &'static str {
+    if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

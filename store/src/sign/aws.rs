@@ -10,6 +10,10 @@ use crate::access::AwsKeys;
 use crate::encoding::encode_query;
 use crate::moment::Moment;
 
+/// How long a signature is valid, in seconds. A request is signed when it is sent, and checked when it
+/// arrives.
+pub(crate) const VALID: u64 = 300;
+
 /// What is signed: a GET of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'a> {
@@ -19,6 +23,33 @@ pub(crate) struct Target<'a> {
     pub(crate) path: &'a str,
     /// The region in which the bucket is.
     pub(crate) region: &'a str,
+    pub(crate) service: Service,
+}
+
+/// A service of AWS, or another one with its signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// Objects of buckets.
+    S3,
+    /// Keys of roles.
+    Sts,
+}
+
+impl Service {
+    fn name(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::Sts => "sts",
+        }
+    }
+
+    /// Returns what stands for the hash of the body, which a GET does not have.
+    fn body(self) -> String {
+        match self {
+            Self::S3 => "UNSIGNED-PAYLOAD".to_owned(),
+            Self::Sts => hex(&Hash::hash(b"")),
+        }
+    }
 }
 
 /// Returns the encoded query of a signed request. It is valid for `seconds` from `now` on.
@@ -29,8 +60,8 @@ pub(crate) fn signed_query(
     now: Moment,
     seconds: u64,
 ) -> String {
-    let Target { host, path, region } = target;
-    let scope = format!("{}/{region}/s3/aws4_request", now.day());
+    let Target { host, path, region, service } = target;
+    let scope = format!("{}/{region}/{}/aws4_request", now.day(), service.name());
     let mut query = query.to_vec();
     query.push(("X-Amz-Algorithm", "AWS4-HMAC-SHA256".to_owned()));
     query.push(("X-Amz-Credential", format!("{}/{scope}", keys.id)));
@@ -41,12 +72,14 @@ pub(crate) fn signed_query(
         query.push(("X-Amz-Security-Token", token.reveal().to_owned()));
     }
     let query = encode_query(&query);
-    let request = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD");
+    let request = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\n{}", service.body());
     let text =
         format!("AWS4-HMAC-SHA256\n{}\n{scope}\n{}", now.basic(), hex(&Hash::hash(request.as_bytes())));
     let first = format!("AWS4{}", keys.secret.reveal());
     let day = HMAC::mac(now.day(), first);
-    let key = ["s3", "aws4_request"].iter().fold(HMAC::mac(region, day), |key, word| HMAC::mac(word, key));
+    let key = [service.name(), "aws4_request"]
+        .iter()
+        .fold(HMAC::mac(region, day), |key, word| HMAC::mac(word, key));
     format!("{query}&X-Amz-Signature={}", hex(&HMAC::mac(text, key)))
 }
 
@@ -74,8 +107,12 @@ mod tests {
     /// The example in AWS's documentation of signed queries.
     #[test]
     fn the_signature_is_that_of_the_documentation() {
-        let target =
-            Target { host: "examplebucket.s3.amazonaws.com", path: "/test.txt", region: "us-east-1" };
+        let target = Target {
+            host: "examplebucket.s3.amazonaws.com",
+            path: "/test.txt",
+            region: "us-east-1",
+            service: Service::S3,
+        };
         let query = signed_query(target, &[], &keys(None), Moment::from_unix(1_369_353_600), 86_400);
         assert_eq!(
             query,

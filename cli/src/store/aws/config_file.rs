@@ -17,6 +17,7 @@ pub(super) type Section = BTreeMap<String, String>;
 pub(super) struct ConfigFiles {
     profiles: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
+    sessions: BTreeMap<String, Section>,
 }
 
 impl ConfigFiles {
@@ -47,6 +48,11 @@ impl ConfigFiles {
         self.services.get(name)
     }
 
+    /// Returns a session of a single sign-on.
+    pub(super) fn session(&self, name: &str) -> Option<&Section> {
+        self.sessions.get(name)
+    }
+
     /// Adds a file, in which the names of profiles begin with `prefix`. Its settings replace earlier ones.
     fn add(&mut self, text: &str, prefix: &str) {
         let mut section: Option<&mut Section> = None;
@@ -61,6 +67,8 @@ impl ConfigFiles {
                 let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
                 section = if let Some(service) = name.strip_prefix("services ") {
                     Some(self.services.entry(service.to_owned()).or_default())
+                } else if let Some(session) = name.strip_prefix("sso-session ") {
+                    Some(self.sessions.entry(session.to_owned()).or_default())
                 } else if name == "default" {
                     Some(self.profiles.entry(name).or_default())
                 } else {
@@ -112,6 +120,7 @@ mod tests {
         assert_eq!(work["s3.addressing_style"], "path");
         assert_eq!(work["aws_secret_access_key"], "a/b+c==");
         assert_eq!(files.services("local").unwrap()["s3.endpoint_url"], "http://localhost:9000");
+        assert_eq!(files.session("x").unwrap()["sso_region"], "us-east-1");
         assert!(files.profile("x").is_none() && files.profile("sso-session x").is_none());
     }
 }

@@ -4,7 +4,8 @@ use daytally::error::{Error, ErrorCode, Result};
 use daytally_store::AwsKeys;
 
 use crate::store::aws::config_file::{ConfigFiles, Section};
-use crate::store::aws::keys::{Found, keys};
+use crate::store::aws::endpoint::Endpoints;
+use crate::store::aws::keys::{Found, Search};
 use crate::store::choice::StoreChoice;
 
 /// The region of a signature before the store has named another.
@@ -44,51 +45,33 @@ impl AwsSettings {
         };
         let region = choice.region.clone().or_else(|| env("AWS_REGION"));
         let region = region.or_else(|| env("AWS_DEFAULT_REGION")).or_else(|| profile.get("region").cloned());
+        let region = region.unwrap_or_else(|| FIRST_REGION.to_owned());
+        let endpoints = Endpoints { files: &files, profile, env: &env };
         let found = match choice.unsigned {
             true => Found { keys: None, note: None },
-            false => keys(choice.profile.is_some(), &name, profile, &env)?,
+            false => {
+                let search = Search { files: &files, env: &env, endpoints: &endpoints, region: &region };
+                search.keys(choice.profile.is_some(), &name)?
+            }
         };
-        Ok(Self {
-            region: region.unwrap_or_else(|| FIRST_REGION.to_owned()),
-            endpoint: endpoint(choice, profile, &files, &env),
-            keys: found.keys,
-            note: found.note,
-        })
+        let endpoint = choice.endpoint.clone().or_else(|| endpoints.of("s3"));
+        Ok(Self { region, endpoint, keys: found.keys, note: found.note })
     }
 }
 
-fn endpoint(
-    choice: &StoreChoice,
-    profile: &Section,
-    files: &ConfigFiles,
-    env: &dyn Fn(&str) -> Option<String>,
-) -> Option<String> {
-    if choice.endpoint.is_some() {
-        return choice.endpoint.clone();
-    }
-    let ignored = env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-    let ignored = ignored.or_else(|| profile.get("ignore_configured_endpoint_urls").cloned());
-    if ignored.is_some_and(|ignored| ignored.eq_ignore_ascii_case("true")) {
-        return None;
-    }
-    let services = profile.get("services").and_then(|name| files.services(name));
-    env("AWS_ENDPOINT_URL_S3")
-        .or_else(|| env("AWS_ENDPOINT_URL"))
-        .or_else(|| services.and_then(|services| services.get("s3.endpoint_url").cloned()))
-        .or_else(|| profile.get("endpoint_url").cloned())
+/// Finds the settings in an environment of these variables.
+#[cfg(test)]
+pub(super) fn find(pairs: &[(&str, &str)], choice: &StoreChoice) -> Result<AwsSettings> {
+    let value =
+        |name: &str| pairs.iter().find(|(each, _)| *each == name).map(|(_, value)| (*value).to_owned());
+    AwsSettings::find(choice, &value)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
     use std::fs;
 
     use super::*;
-
-    fn find(pairs: &[(&str, &str)], choice: &StoreChoice) -> Result<AwsSettings> {
-        let env: HashMap<&str, &str> = pairs.iter().copied().collect();
-        AwsSettings::find(choice, &|name| env.get(name).map(|value| (*value).to_owned()))
-    }
 
     #[test]
     fn settings_follow_options_environment_and_profile() {
@@ -144,12 +127,10 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join(".aws")).unwrap();
         let home_text = home.path().to_str().unwrap();
-        for setting in ["sso_session=x", "sso_start_url=https://x", "role_arn=arn:x", "login_session=x"] {
+        for setting in ["role_arn=arn:x\nsource_profile=y\nmfa_serial=z", "login_session=x"] {
             fs::write(home.path().join(".aws/config"), format!("[default]\n{setting}\n")).unwrap();
             let error = find(&[("HOME", home_text)], &StoreChoice::default()).unwrap_err();
             assert!(error.to_string().contains("export-credentials"), "{error}");
         }
-        let web = [("HOME", "/none"), ("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "r")];
-        assert!(find(&web, &StoreChoice::default()).unwrap_err().to_string().contains("web identity"));
     }
 }
