@@ -189,6 +189,61 @@ test.describe('a bucket', () => {
   });
 });
 
+test.describe('a bucket that fails', () => {
+  test.skip(!program, 'DAYTALLY_WEED is not set, so there is no SeaweedFS');
+
+  interface Fault {
+    readonly status: number;
+    readonly code: string;
+    readonly more?: string;
+  }
+
+  test('its errors are named, and its region is found', { tag: '@chromium' }, async ({
+    there,
+    page,
+    weed,
+  }) => {
+    let fault: (url: URL) => Fault | undefined = () => undefined;
+    await page.route(`${weed.url}/**`, async (route) => {
+      const found = fault(new URL(route.request().url()));
+      if (!found) return await route.continue();
+      const { status, code, more = '' } = found;
+      const body = `<Error><Code>${code}</Code>${more}</Error>`;
+      await route.fulfill({ status, body, headers: { 'Access-Control-Allow-Origin': '*' } });
+    });
+    const keys = { id: 'AKIAREADER', secret, endpoint: weed.url };
+    await there.open();
+    const times = '<RequestTime>20300101T000000Z</RequestTime><ServerTime>2026-11-29</ServerTime>';
+    for (const [status, code, more, words] of [
+      [400, 'ExpiredToken', '', 'the session of the credentials has expired'],
+      [403, 'RequestTimeTooSkewed', times, 'the clock of this machine differs'],
+      [403, 'RequestTimeTooSkewed', times, "the server's time, 2026-11-29"],
+      [301, 'PermanentRedirect', '', 'in another region, which the store does not name'],
+    ] as const) {
+      fault = () => ({ status, code, more });
+      await enter(there, 's3://views/plain/', keys);
+      await there.reach('failed');
+      const alert = page.getByRole('alert').filter({ hasText: /\S/ });
+      await expect(alert).toHaveCount(1);
+      await expect(alert).toContainText(words);
+      await there.openOther();
+    }
+    const busy = new Set<string>();
+    fault = ({ pathname, searchParams }) => {
+      if (!searchParams.get('X-Amz-Credential')?.includes('/eu-central-1/')) {
+        const more = '<Region>eu-central-1</Region>';
+        return { status: 400, code: 'AuthorizationHeaderMalformed', more };
+      }
+      if (busy.has(pathname)) return undefined;
+      busy.add(pathname);
+      return { status: 503, code: 'SlowDown' };
+    };
+    await enter(there, 's3://views/plain/', keys);
+    await check(there, 'random_mixed');
+    expect(busy.size).toBeGreaterThan(2);
+  });
+});
+
 base('a folder that a server lists is read', { tag: '@chromium' }, async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-index-'));
   symlinkSync(join(import.meta.dirname, '..', '..', '..', 'dist'), join(folder, 'dist'));
@@ -214,11 +269,11 @@ async function indexServer(folder: string): Promise<{ url: string; child: ChildP
   const stdio = ['ignore', 'pipe', 'ignore'] as const;
   const child = spawn(process.env.DAYTALLY_PYTHON ?? 'python3', options, { stdio: [...stdio] });
   const port = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    child.once('exit', () => reject(new Error(`Python’s server ended: ${said}`)));
+    let printed = '';
+    child.once('exit', () => reject(new Error(`Python’s server ended: ${printed}`)));
     child.stdout?.on('data', (text) => {
-      said += String(text);
-      const [, found] = /port (\d+)/.exec(said) ?? [];
+      printed += String(text);
+      const [, found] = /port (\d+)/.exec(printed) ?? [];
       if (found) resolve(found);
     });
   });
