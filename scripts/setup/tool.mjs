@@ -11,7 +11,7 @@ import { unpack } from './download.mjs';
  * Puts a tool on PATH. `name` is its program and `version` the one wanted; `crate` is its package
  * for cargo; `archive` returns the URL of a prebuilt archive and the folder inside; `programs` are
  * what it must bring; `locked` is whether cargo uses the lock file in its package; `profile` are
- * settings of cargo's release profile.
+ * settings of cargo's release profile; `optimised` are the crates that are compiled for speed.
  */
 export async function setUpTool(environment, tool) {
   const { name, version, programs = [name] } = tool;
@@ -22,7 +22,8 @@ export async function setUpTool(environment, tool) {
   environment.prepend(bin);
 }
 
-async function install({ name, version, crate = name, archive, locked = true, profile }, bin) {
+async function install(tool, bin) {
+  const { name, version, crate = name, archive, locked = true, profile, optimised = [] } = tool;
   const home = cached(name, version);
   if (archive) {
     const download = async () => {
@@ -33,14 +34,18 @@ async function install({ name, version, crate = name, archive, locked = true, pr
   }
   const args = ['install', crate, '--version', version, ...(locked ? ['--locked'] : [])];
   const env = { ...process.env };
-  // Optimising it further takes longer than it saves.
-  const settings = { OPT_LEVEL: '1', ...profile };
+  // Optimising more takes longer than it saves.
+  const settings = { OPT_LEVEL: '0', ...profile };
+  const fast = optimised.flatMap((each) => [
+    '--config',
+    `profile.release.package.${each}.opt-level=1`,
+  ]);
   for (const [key, value] of Object.entries(settings)) env[`CARGO_PROFILE_RELEASE_${key}`] = value;
   const advice = `run \`cargo ${args.join(' ')}\`, correct what it reports, then run this command again.`;
   await step(
     `${name} ${version}, built by \`cargo install\`, which takes some minutes`,
     async () => {
-      await must('cargo', [...args, '--root', home], { env, cwd: project, advice });
+      await must('cargo', [...args, ...fast, '--root', home], { env, cwd: project, advice });
     },
   );
 }

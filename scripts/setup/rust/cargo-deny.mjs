@@ -10,7 +10,6 @@ export async function setUpCargoDeny(environment) {
     const folder = `cargo-deny-${version}-${target()}`;
     return { url: `${releases}/${version}/${folder}.tar.gz`, folder };
   };
-  // It has a second's work to do.
-  const profile = { OPT_LEVEL: '0', LTO: 'off' };
+  const profile = { LTO: 'off' };
   await setUpTool(environment, { name: 'cargo-deny', version, archive, profile });
 }

@@ -10,7 +10,5 @@ export async function setUpWasmPack(environment) {
     const folder = `wasm-pack-v${version}-${target()}`;
     return { url: `${releases}/v${version}/${folder}.tar.gz`, folder };
   };
-  // It only starts other programs.
-  const profile = { OPT_LEVEL: '0' };
-  await setUpTool(environment, { name: 'wasm-pack', version, archive, profile });
+  await setUpTool(environment, { name: 'wasm-pack', version, archive });
 }
