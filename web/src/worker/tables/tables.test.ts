@@ -59,7 +59,7 @@ async function read(folder: string, name: string, version?: number | string) {
   files.register(inputs, 1);
   const rows: Row[] = [];
   for (const file of inputs.keys()) {
-    const { columns, rowGroups, rows: left } = await files.footer(file);
+    const { columns, rowGroups } = await files.footer(file);
     for (const [rowGroup, group] of rowGroups.entries()) {
       const found: Row[] = [];
       for (const column of columns) {
@@ -78,8 +78,7 @@ async function read(folder: string, name: string, version?: number | string) {
           found[at] = row;
         }
       }
-      // Nulls follow in place of deleted rows.
-      rows.push(...(rowGroups.length === 1 ? found.slice(0, left) : found));
+      rows.push(...found);
     }
   }
   engine.free();
@@ -107,6 +106,26 @@ test.runIf(isBuilt && hasGolden)(
     expect(compared.length).toBeGreaterThan(20);
   },
   120_000,
+);
+
+/** The values of one column of each table, as DuckDB 1.5 reads them. */
+const others = [
+  [
+    'java/bunnies',
+    'Breed Name',
+    'American Fuzzy Lop,Belgian Hare,Californian,Dutch,English Angora,Harlequin,Himalayan,Holland Lop,Mini Rex,Netherland Dwarf,New Zealand,Polish,Satin Angora,Silver Fox,Thrianta',
+  ],
+  ['spark/bunnies', 'breed_name_length', '10,11,11,11,12,12,13,13,14,16,18,3,5,6,8,8,8,8,9,9'],
+  ['spark/rename_column', 'event_date', '2022-01-01,2022-01-01,2022-01-02,null'],
+] as const;
+
+test.runIf(isBuilt && hasGolden).each(others)(
+  '%s has the expected rows',
+  async (name, column, values) => {
+    const { rows } = await read(join(corpora, 'iceberg', name), 'table');
+    const found = rows.map((row) => row[column] ?? 'null').sort();
+    expect(found.join(',')).toBe(values);
+  },
 );
 
 test.runIf(isBuilt)('every snapshot of an Iceberg table is listed by its id', async () => {
