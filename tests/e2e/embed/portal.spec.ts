@@ -243,6 +243,40 @@ test('settings apply before the URL in `src` is opened', async ({ page }) => {
   expect(JSON.stringify(failure)).toContain('/nothere.js');
 });
 
+test('`run` waits for what `src` opens', { tag: '@chromium' }, async ({ page }) => {
+  const found = cases().find(({ name }) => name === 'codec_snappy_v1');
+  const [input = ''] = found?.inputs ?? [];
+  await page.route('**/later.parquet', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.fulfill({ path: join(input, 'views.parquet') });
+  });
+  await page.goto(portal.url);
+  const rows = await page.evaluate(async () => {
+    const run = async (autorun: boolean) => {
+      const element = document.createElement('day-tally') as DaytallyElement;
+      element.autorun = autorun;
+      document.body.append(element);
+      element.src = 'later.parquet';
+      const ended: string[] = [];
+      element.addEventListener('statechange', ({ detail }) => ended.push(detail.phase));
+      const results = await element.run();
+      const { rows } = await results.rows('monthly', 0, 1000);
+      element.remove();
+      return [rows.length, ended.filter((phase) => phase === 'merging').length > 0];
+    };
+    const absent = document.createElement('day-tally') as DaytallyElement;
+    document.body.append(absent);
+    absent.src = 'nothere.parquet';
+    const failure = await absent.run().catch(({ code }: { code: string }) => code);
+    const nothing = document.createElement('day-tally') as DaytallyElement;
+    document.body.append(nothing);
+    const none = await nothing.run().catch(({ code }: { code: string }) => code);
+    return [await run(false), await run(true), failure, none];
+  });
+  const expected = found?.expected.get('monthly')?.rows.length;
+  expect(rows).toEqual([[expected, true], [expected, true], 'io', 'no_input']);
+});
+
 test('markup from files stays text in a portal too', { tag: '@chromium' }, async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-names-'));
   const path = join(folder, '<img src=x onerror="window.ran=1">.parquet');

@@ -15,6 +15,7 @@ import type { Opener } from './opener';
 import type { Control } from './properties/properties';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
 import type { Session } from './session/session';
+import { skipFailed } from './session/skipping';
 import { chosenOf, warningsBefore } from './session/stage';
 
 /** Renders the page's title, and what the element does. */
@@ -64,7 +65,7 @@ export function endingView(session: Session, opener: Opener) {
       <day-tally-failure
         .error=${error}
         ?skippable=${skippable}
-        @skip=${() => session.skip()}
+        @skip=${() => skipFailed(session)}
         ?table=${error.code === pageCodes.table || error.location.file?.includes('/_delta_log/')}
         @all=${() => opener.all()}
         ?older=${!run.dataset && session.opening.version !== undefined}

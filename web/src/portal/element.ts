@@ -56,6 +56,15 @@ export class PortalElement extends DaytallyElement implements PortalMembers {
   }
 
   override async run(): Promise<Results> {
+    // A property that has just changed may be the URLs to open.
+    if (this.isConnected && this.isUpdatePending) this.performUpdate();
+    const { opening } = this.session;
+    if (opening.work) {
+      while (opening.work) await opening.work;
+      // What was opened may have been analyzed by itself.
+      const { results, stale } = this;
+      if (results && !stale) return results;
+    }
     const state = await this.#follow(() => super.run());
     const { results } = this;
     if (state.phase === 'done' && results) return results;

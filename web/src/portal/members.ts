@@ -39,7 +39,7 @@ export interface PortalMembers extends Given {
    */
   open(sources: Sources): Promise<Dataset>;
   /**
-   * Analyzes the open files.
+   * Analyzes the open files; waits for what is being opened.
    *
    * Rejects with a DaytallyError: `no_input` if nothing is open, `ambiguous_column` if a column
    * must be named, `cancelled` if it is cancelled or something else begins, or why it failed.

@@ -21,6 +21,7 @@ export class Opening {
   /** Files of the last selection that the user skips. */
   readonly skipped = new Set<string>();
   #last: readonly [Opens, Opened] | undefined;
+  #work: Promise<void> | undefined;
   #all = false;
   #version: number | string | undefined;
 
@@ -31,6 +32,21 @@ export class Opening {
       ...(this.#all && { asFiles: true }),
       ...(this.#version !== undefined && { tableVersion: this.#version }),
     };
+  }
+
+  /** What is being opened, with the run that it starts by itself; undefined when that has ended. */
+  get work(): Promise<void> | undefined {
+    return this.#work;
+  }
+
+  /** Follows what is being opened until it ends, or something else is opened. */
+  async track(work: Promise<void>): Promise<void> {
+    this.#work = work;
+    try {
+      await work;
+    } finally {
+      if (this.#work === work) this.#work = undefined;
+    }
   }
 
   /** The version with which the data was opened. */

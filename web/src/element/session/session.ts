@@ -102,7 +102,11 @@ export class Session {
     return stageOf(this.#run);
   }
 
-  async open(opens: Opens, of: Opened = 'files', all?: boolean): Promise<void> {
+  open(opens: Opens, of: Opened = 'files', all?: boolean): Promise<void> {
+    return this.opening.track(this.#open(opens, of, all));
+  }
+
+  async #open(opens: Opens, of: Opened, all?: boolean): Promise<void> {
     this.results.keep();
     this.#own.renew();
     this.fetching.opens(of);
@@ -152,15 +156,6 @@ export class Session {
     if (!this.isEarlier) this.outages = outages;
     const { outageShare: _, excludeOutages: __, ...options } = shown.outcome.options;
     await analyzer.setEndDate({ ...options, ...outageOptions(outages) });
-  }
-
-  /** Runs without the file that the last failure names. */
-  async skip(): Promise<void> {
-    const { file } = this.#run.phase === 'failed' ? this.#run.error.location : {};
-    if (file === undefined) return;
-    this.opening.skipped.add(file);
-    this.analyzer.leaveOut(file);
-    await this.analyzer.run(this.options);
   }
 
   /** The options of a run, from the user's input. */

@@ -7,3 +7,13 @@ export async function skipCopies(session: Session): Promise<void> {
   for (const path of analyzer.preview.copies(run.dataset)) opening.skipped.add(path);
   await session.start();
 }
+
+/** Runs without the file that the last failure names. */
+export async function skipFailed(session: Session): Promise<void> {
+  const { run, analyzer, opening, options } = session;
+  const { file } = run.phase === 'failed' ? run.error.location : {};
+  if (file === undefined) return;
+  opening.skipped.add(file);
+  analyzer.leaveOut(file);
+  await analyzer.run(options);
+}
