@@ -15,7 +15,7 @@ const usage = `Usage:
   daytally assets FOLDER        write the scripts, the worker and the module to a folder
 
 Data stays in the browser. The command line that reads files without a browser is another program:
-cargo install daytally-cli, or a binary of a release.
+in a checkout, cargo install --path cli.
 `;
 const types = {
   '.css': 'text/css; charset=utf-8',
