@@ -82,6 +82,7 @@ const STORE: &[Layer] = &[
     ("request", &[]),
     ("sign", &["access", "encoding", "error", "moment", "secret"]),
     ("bucket", &["access", "encoding", "error", "location", "moment", "request", "secret", "sign"]),
+    ("role", &["access", "encoding", "error", "location", "moment", "request", "secret", "sign", "xml"]),
     ("list", &["encoding", "error", "xml"]),
     ("reply", &["error", "location", "xml"]),
 ];
