@@ -35,7 +35,11 @@ impl Search<'_> {
             if let Some(keys) = self.in_environment() {
                 return found(keys);
             }
-            if let Some(file) = (self.env)("AWS_WEB_IDENTITY_TOKEN_FILE") {
+            // A role that the profile's keys assume is stronger.
+            let profile = self.files.profile(name);
+            let has = |setting: &str| profile.is_some_and(|profile| profile.contains_key(setting));
+            let is_assumed = has("role_arn") && (has("source_profile") || has("credential_source"));
+            if let Some(file) = (self.env)("AWS_WEB_IDENTITY_TOKEN_FILE").filter(|_| !is_assumed) {
                 return found(self.roles().by_token_of_environment(&file)?);
             }
         }

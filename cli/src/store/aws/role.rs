@@ -137,6 +137,12 @@ mod tests {
         let found = find(&pairs, &StoreChoice::default()).unwrap();
         assert_eq!((id(&found), found.endpoint.as_deref()), (Some("ASIA"), None));
         let request = service.request();
+        // It is stronger than a web identity of the environment.
+        let service = Service::start(200, REPLY);
+        let web = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/none"), ("AWS_ROLE_ARN", "r")];
+        let pairs = [&[("HOME", home), ("AWS_ENDPOINT_URL_STS", &service.url)][..], &web].concat();
+        assert_eq!(id(&find(&pairs, &StoreChoice::default()).unwrap()), Some("ASIA"));
+        assert!(service.request().starts_with("GET /?Action=AssumeRole&"));
         for part in ["GET /?Action=AssumeRole&", "&ExternalId=x%20y&", "AKBASE%2F", "%2Feu-west-1%2Fsts%2F"] {
             assert!(request.contains(part), "{part}: {request}");
         }
