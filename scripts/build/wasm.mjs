@@ -2,7 +2,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
-import { run } from '../run/command.mjs';
+import { ask, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
@@ -58,17 +58,39 @@ const modules = [
   ['daytally_stores', 'daytally-stores'],
 ];
 
+/** What the modules are compiled from. */
+const sources = ['crate/src', 'crate/tables', 'crate/Cargo.toml', 'store', 'Cargo.toml'];
+const settings = ['Cargo.lock', '.cargo/config.toml', 'rust-toolchain.toml'];
+
 /** Builds the modules by a profile of Cargo.toml. */
 export async function buildWasm(environment, profile = published) {
   if (profile === debug) {
     // Together, so that the crate is compiled once; each module then has the features of all.
     await compile(environment.wasm, profile, optimised, ...modules.map(([, crate]) => crate));
-  } else {
-    for (const [name, crate] of modules) {
-      await compile(environment.wasm, profile, name === 'daytally' ? [] : small, crate);
-    }
-  }
+  } else await compileOnce(environment.wasm);
   for (const [name] of modules) await script(environment, profile, name);
+}
+
+/**
+ * Compiles what is published, unless it was compiled from these very files. Cargo would compile the
+ * crate again for each of two modules, because its settings differ and its file has one name.
+ */
+async function compileOnce(env) {
+  const paths = [...sources, ...settings].map((name) => join(project, name));
+  const rustc = await ask('rustc', ['--version'], { env, cwd: project });
+  const made = fingerprint(paths, rustc, env.RUSTFLAGS ?? '', small);
+  const files = modules.map(([name]) => compiled(env, published, name));
+  const stamp = join(dirname(files[0]), '.modules.fingerprint');
+  if (readText(stamp) === made && files.every((file) => existsSync(file))) {
+    print('build: the modules are up to date');
+    return;
+  }
+  // A build that is interrupted leaves other files.
+  writeText(stamp, '');
+  for (const [name, crate] of modules) {
+    await compile(env, published, name === 'daytally' ? [] : small, crate);
+  }
+  writeText(stamp, made);
 }
 
 /** Makes the JavaScript of a module, and copies both to the page. */
