@@ -144,7 +144,7 @@ fn may_be_webdav(error: &StoreError) -> bool {
     matches!(error.reason, Reason::Malformed | Reason::Denied | Reason::Unsupported)
 }
 
-/// Reads the listing of a WebDAV folder; another reply is none.
+/// Reads the listing of a WebDAV folder, and refuses another reply.
 fn listing(headers: &HeaderMap, status: u16, body: &mut dyn Read) -> Result<Vec<u8>, Take> {
     if status != 207 {
         let error = StoreError::new(Reason::Malformed, "the server does not list the folder");

@@ -23,7 +23,7 @@ pub(super) struct ConfigFiles {
 impl ConfigFiles {
     /// Reads the files that exist.
     pub(super) fn read(env: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
-        let home = env("HOME").or_else(|| env("USERPROFILE")).map(PathBuf::from);
+        let home = home(env);
         let path = |name: &str, file: &str| {
             let given = env(name).map(PathBuf::from);
             given.or_else(|| home.as_ref().map(|home| home.join(".aws").join(file)))
@@ -91,6 +91,11 @@ impl ConfigFiles {
             section.insert(name, value);
         }
     }
+}
+
+/// Returns the user's own folder.
+pub(super) fn home(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    env("HOME").or_else(|| env("USERPROFILE")).map(PathBuf::from)
 }
 
 fn text(path: &Path) -> Result<String> {

@@ -74,9 +74,9 @@ impl Search<'_> {
     /// Finds the keys of a profile, which those in `above` need.
     fn in_profile(&self, name: &str, above: &mut Vec<String>) -> Result<Option<AwsKeys>> {
         let Some(profile) = self.files.profile(name) else { return Ok(None) };
-        let has = |setting: &str| profile.get(setting).is_some_and(|value| !value.is_empty());
+        let get = |setting: &str| profile.get(setting).filter(|value| !value.is_empty());
         // A role is assumed with the other keys of the profile, which may read something else.
-        if has("role_arn") {
+        if get("role_arn").is_some() {
             return self.of_role(name, profile, above).map(Some);
         }
         if let Some(keys) = written_in(profile) {
@@ -85,10 +85,10 @@ impl Search<'_> {
         if let Some(sign_on) = SignOn::of(name, profile, self.files)? {
             return sign_on.keys(self.env, self.endpoints.of("sso")).map(Some);
         }
-        if has("login_session") {
+        if get("login_session").is_some() {
             return Err(missing("a login (login_session)", name));
         }
-        profile.get("credential_process").map(|command| from_process(command)).transpose()
+        get("credential_process").map(|command| from_process(command)).transpose()
     }
 
     fn of_role(&self, name: &str, profile: &Section, above: &mut Vec<String>) -> Result<AwsKeys> {

@@ -1,5 +1,6 @@
 //! The settings of AWS's own tools.
 
+mod client;
 mod config_file;
 mod endpoint;
 pub(super) mod keys;

@@ -3,20 +3,15 @@
 //! <https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html>
 
 use std::fs;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use daytally::error::{Error, ErrorCode, Result};
 use daytally_store::{AwsKeys, Moment, Reason, Role, Secret, StoreError, sts_endpoint};
+use ureq::Body;
 use ureq::http::Response;
-use ureq::{Agent, Body};
 
-use crate::http::config;
+use crate::store::aws::client::{agent, body};
 use crate::store::aws::config_file::Section;
-
-/// How long the service may take.
-const LIMIT: Duration = Duration::from_secs(30);
-/// The maximum size of a reply.
-const MAX_REPLY: u64 = 64 * 1024;
 
 /// The service that gives keys of roles.
 pub(super) struct RoleService<'a> {
@@ -77,17 +72,12 @@ fn session_name(given: Option<String>, env: &dyn Fn(&str) -> Option<String>) -> 
     given.or_else(|| env("AWS_ROLE_SESSION_NAME")).unwrap_or_else(|| "daytally".to_owned())
 }
 
-fn agent() -> Agent {
-    config(1).timeout_global(Some(LIMIT)).build().into()
-}
-
 /// Reads the keys in a reply.
 fn received(role: &Role, reply: std::result::Result<Response<Body>, ureq::Error>) -> Result<AwsKeys> {
     let unanswered = || StoreError::new(Reason::Failed, "AWS's service for roles cannot be reached");
     let mut reply = reply.map_err(|_| failed(role, unanswered()))?;
     let status = reply.status().as_u16();
-    let body = reply.body_mut().with_config().limit(MAX_REPLY).read_to_vec();
-    let body = body.map_err(|_| failed(role, unanswered()))?;
+    let body = body(&mut reply).map_err(|_| failed(role, unanswered()))?;
     Role::keys(status, &body).map_err(|error| failed(role, error))
 }
 

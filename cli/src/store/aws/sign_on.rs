@@ -4,21 +4,14 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use chrono::{NaiveDateTime, Utc};
 use daytally::error::{Error, ErrorCode, Result};
 use daytally_store::{AwsKeys, Secret};
 use serde_json::Value;
-use ureq::Agent;
 
-use crate::http::config;
-use crate::store::aws::config_file::{ConfigFiles, Section};
-
-/// How long the service may take.
-const LIMIT: Duration = Duration::from_secs(30);
-/// The maximum size of a reply.
-const MAX_REPLY: u64 = 64 * 1024;
+use crate::store::aws::client::{agent, body};
+use crate::store::aws::config_file::{ConfigFiles, Section, home};
 
 /// The account and the role of a profile, and the sign-on that gives their keys.
 #[derive(Debug)]
@@ -63,12 +56,11 @@ impl<'a> SignOn<'a> {
         env: &dyn Fn(&str) -> Option<String>,
         endpoint: Option<String>,
     ) -> Result<AwsKeys> {
-        let home = env("HOME").or_else(|| env("USERPROFILE")).map(PathBuf::from).unwrap_or_default();
+        let home = home(env).unwrap_or_default();
         let token = self.token(home.join(".aws/sso/cache")).ok_or_else(|| self.signed_out("no session"))?;
         let endpoint =
             endpoint.unwrap_or_else(|| format!("https://portal.sso.{}.amazonaws.com", self.region));
-        let agent: Agent = config(1).timeout_global(Some(LIMIT)).build().into();
-        let request = agent
+        let request = agent()
             .get(format!("{}/federation/credentials", endpoint.trim_end_matches('/')))
             .query("account_id", self.account)
             .query("role_name", self.role)
@@ -87,7 +79,7 @@ impl<'a> SignOn<'a> {
             401 => return Err(self.signed_out("a session that the service refuses")),
             status => return Err(unread(&format!("status {status}"))),
         }
-        let body = reply.body_mut().with_config().limit(MAX_REPLY).read_to_vec().unwrap_or_default();
+        let body = body(&mut reply).unwrap_or_default();
         let reply: Value = serde_json::from_slice(&body).unwrap_or_default();
         let text = |name: &str| reply["roleCredentials"][name].as_str().filter(|text| !text.is_empty());
         match ["accessKeyId", "secretAccessKey", "sessionToken"].map(text) {
