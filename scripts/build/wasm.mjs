@@ -59,8 +59,16 @@ const modules = [
 ];
 
 /** What the modules are compiled from. */
-const sources = ['crate/src', 'crate/tables', 'crate/Cargo.toml', 'store', 'Cargo.toml'];
-const settings = ['Cargo.lock', '.cargo/config.toml', 'rust-toolchain.toml'];
+const sources = [
+  'crate/src',
+  'crate/tables',
+  'crate/Cargo.toml',
+  'store',
+  'Cargo.toml',
+  'Cargo.lock',
+  '.cargo/config.toml',
+  'rust-toolchain.toml',
+];
 
 /** Builds the modules by a profile of Cargo.toml. */
 export async function buildWasm(environment, profile = published) {
@@ -76,7 +84,7 @@ export async function buildWasm(environment, profile = published) {
  * crate again for each of two modules, because its settings differ and its file has one name.
  */
 async function compileOnce(env) {
-  const paths = [...sources, ...settings].map((name) => join(project, name));
+  const paths = sources.map((name) => join(project, name));
   const rustc = await ask('rustc', ['--version'], { env, cwd: project });
   const made = fingerprint(paths, rustc, env.RUSTFLAGS ?? '', small);
   const files = modules.map(([name]) => compiled(env, published, name));
