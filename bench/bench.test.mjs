@@ -5,6 +5,7 @@ import { project } from '../scripts/run/environment.mjs';
 import { keptFigures, together, withFigures } from './figures.mjs';
 import { measure } from './program.mjs';
 import { median, rounds } from './rounds.mjs';
+import { bucket, serveStore } from './store/server.mjs';
 import { targets } from './targets.mjs';
 
 const seconds = (results) =>
@@ -31,6 +32,28 @@ describe('the figures that are kept', () => {
   });
 });
 
+describe('the store', () => {
+  it('lists its objects and sends ranges of them', async () => {
+    const file = join(project, 'package.json');
+    const whole = readFileSync(file);
+    const store = await serveStore([file], { latency: 0, rate: 1e9, connections: 2 });
+    try {
+      const url = `http://${store.host}/${bucket}`;
+      const listed = await (await fetch(`${url}?list-type=2&prefix=pack`)).text();
+      expect(listed).toContain(`<Key>package.json</Key>`);
+      expect(listed).toContain(`<Size>${whole.length}</Size>`);
+      const part = await fetch(`${url}/package.json`, { headers: { Range: 'bytes=5-14' } });
+      expect(part.headers.get('content-range')).toBe(`bytes 5-14/${whole.length}`);
+      expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(5, 15));
+      const last = await fetch(`${url}/package.json`, { headers: { Range: 'bytes=-8' } });
+      expect(Buffer.from(await last.arrayBuffer())).toEqual(whole.subarray(-8));
+      expect((await fetch(`${url}/none`)).status).toBe(404);
+    } finally {
+      await store.close();
+    }
+  });
+});
+
 describe('a target', () => {
   const met = (figures) => targets(figures).map(({ found, met }) => [found, met]);
 
@@ -53,6 +76,17 @@ describe('a target', () => {
     expect(met({ smallFiles: { large, small } })).toEqual([
       ['3.00 s', true],
       ['4.10 s', false],
+    ]);
+  });
+
+  it('bounds a store by the transfer or the local run, whichever is longer', () => {
+    const store = { rows: 1e8, needed: 100, transfer: 2, fetched: { command: 109 }, latency: 50 };
+    const results = seconds({ local: 1, command: 3, polars: 2, duckdb: 6 });
+    expect(met({ store: { ...store, rate: 2e8, results } })).toEqual([
+      ['3.00 s', true],
+      ['1.09 ×', false],
+      ['0.67 ×', false],
+      ['2.00 ×', true],
     ]);
   });
 

@@ -13,6 +13,7 @@ import { big, saved, smallFiles, videos } from './long.mjs';
 import { machine, today, versionOf } from './machine.mjs';
 import { servePage } from './page.mjs';
 import { findPeers } from './peers/peers.mjs';
+import { store } from './store/store.mjs';
 import { layoutTable, targetTable } from './table.mjs';
 
 const options = {
@@ -27,6 +28,8 @@ const options = {
   'saved-rows': { type: 'string', default: '50000000' },
   'small-files': { type: 'boolean', default: false },
   'file-rows': { type: 'string', default: '10000000' },
+  store: { type: 'boolean', default: false },
+  'store-rows': { type: 'string', default: '100000000' },
   videos: { type: 'boolean', default: false },
   'video-rows': { type: 'string', default: '300000000' },
   'memory-mib': { type: 'string', default: '1024' },
@@ -54,6 +57,7 @@ await main(async () => {
   const bigRows = whole(values, 'big-rows');
   const savedRows = whole(values, 'saved-rows');
   const fileRows = whole(values, 'file-rows');
+  const storeRows = whole(values, 'store-rows');
   const videoRows = whole(values, 'video-rows');
   const memoryMiB = whole(values, 'memory-mib');
 
@@ -68,7 +72,7 @@ await main(async () => {
     commands: { daytally, decode: only.includes('command') ? decode : undefined },
     page: only.includes('page') ? page : undefined,
     peers: only.includes('peers') ? await findPeers() : none,
-    ...{ rows, count, threads, bigRows, savedRows, fileRows, videoRows, memoryMiB },
+    ...{ rows, count, threads, bigRows, savedRows, fileRows, storeRows, videoRows, memoryMiB },
   };
   const figures = {
     date: today(),
@@ -90,6 +94,7 @@ await main(async () => {
     if (values['small-files']) figures.smallFiles = await smallFiles(long);
     if (values.big) figures.big = await big(long);
     if (values.saved) figures.saved = await saved(long);
+    if (values.store) figures.store = await store(long);
     if (values.videos) figures.videos = await videos(long);
   } finally {
     await server.close();

@@ -5,7 +5,7 @@ import { bytes, seconds, times } from './text.mjs';
 const gibibyte = 1024;
 
 /** Each target: what is measured, the bound, what was found, and whether it is met. */
-export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes }) {
+export function targets({ layouts = {}, big, saved, smallFiles, store, videos, sizes }) {
   return [
     ...polars(layouts),
     ...Object.entries({ page: 1.6, pageAgain: 1.3 }).flatMap(([name, max]) =>
@@ -31,6 +31,7 @@ export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes })
     ...ofBig(big),
     ...ofSaved(saved),
     ...ofSmallFiles(smallFiles),
+    ...ofStore(store),
     ...ofVideos(videos),
     ...ofSizes(sizes),
   ];
@@ -101,6 +102,24 @@ function ofSmallFiles(measured) {
     const what = `${files} against ${large.files} large ones, ${where}`;
     return target(what, `≤ ${seconds(bound)}`, seconds(small[name]), small[name] <= bound);
   });
+}
+
+function ofStore(measured) {
+  if (!measured) return [];
+  const { rows, needed, transfer, fetched, latency, rate, results } = measured;
+  const { local, command } = results;
+  const bound = 1.5 * Math.max(transfer, local.seconds);
+  const what = `${Math.round(rows / 1e6)} million rows from a store (${latency} ms, ${rate / 1e6} MB/s)`;
+  const share = fetched.command / needed;
+  return [
+    target(what, `≤ ${seconds(bound)}`, seconds(command.seconds), command.seconds <= bound),
+    target(`${what}: bytes fetched`, '≤ 1.08 × those needed', times(share), share <= 1.08),
+    ...['polars', 'duckdb'].flatMap((engine) => {
+      if (!results[engine]) return [];
+      const ratio = results[engine].seconds / command.seconds;
+      return [target(`${what}, against ${engine}`, '≥ 1 × as fast', times(ratio), ratio >= 1)];
+    }),
+  ];
 }
 
 function ofVideos(measured) {
