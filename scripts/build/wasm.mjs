@@ -152,6 +152,5 @@ async function compile(env, profile, settings, ...crates) {
 
 /** The path of a compiled module. */
 function compiled(env, profile, name) {
-  const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
-  return join(target, triple, profile === debug ? 'debug' : profile, `${name}.wasm`);
+  return join(env.CARGO_TARGET_DIR, triple, profile === debug ? 'debug' : profile, `${name}.wasm`);
 }

@@ -15,7 +15,7 @@ import * as needs from './preparations.mjs';
 import { task } from './schedule.mjs';
 
 const { bindgen, chromium, clang, commandLine, firefox, module, npm, npmPackage } = needs;
-const { page, programs, python, spark35, toolchain, wasmPack, webkit } = needs;
+const { page, programs, python, spark35, toolchain, wasmPack, web, webkit } = needs;
 
 const triple = 'wasm32-unknown-unknown';
 const clippy = ['clippy', '--all-targets'];
@@ -45,8 +45,8 @@ export const checks = [
   quick('python', [python], lintPython),
   quick('oracle', [python], inPython('tests/oracle/check.py')),
   full('spark', [programs, python, spark35], testSpark, ['spark']),
-  full('clippy-wasm', [clang], lintForWasm, debug),
-  quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, debug),
+  full('clippy-wasm', [clang], lintForWasm, [web]),
+  quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, [web]),
   full('fuzz', [programs], checkFuzzing, debug),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
   full('tables', [programs, python], testTables),

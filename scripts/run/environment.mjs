@@ -1,5 +1,5 @@
 // The environment that tools run in: what the machine has, plus what the set-up found.
-import { delimiter, dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -36,6 +36,9 @@ export class Environment {
 
   get wasm() {
     const { PATH, ...native } = this.native;
-    return { ...native, ...this.#wasmVariables, PATH: [...this.#wasmDirs, PATH].join(delimiter) };
+    // A folder of its own, so that builds for WebAssembly do not wait for those for this machine.
+    const CARGO_TARGET_DIR = join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'web');
+    const dirs = [...this.#wasmDirs, PATH].join(delimiter);
+    return { ...native, CARGO_TARGET_DIR, ...this.#wasmVariables, PATH: dirs };
   }
 }

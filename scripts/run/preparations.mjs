@@ -19,8 +19,9 @@ import { project } from './environment.mjs';
 import { open } from './open.mjs';
 import { task } from './schedule.mjs';
 
-/** Cargo lets one build at a time use a folder of a profile. */
+/** Cargo lets one build at a time use a folder of a profile; builds for WebAssembly have their own. */
 const debug = { holds: () => ['target/debug'] };
+export const web = 'target/web/debug';
 
 export const npm = task('npm packages', [], setUpNpm);
 export const toolchain = task('toolchain', [], setUpToolchain);
@@ -36,7 +37,7 @@ export const seaweed = task('SeaweedFS', [], setUpSeaweed);
 export const spark35 = task('Spark 3.5', [python], setUpSpark35);
 
 export const module = task('module', [npm, clang, bindgen], buildModule, {
-  holds: ({ native }) => (isSample(native) ? debug.holds() : []),
+  holds: ({ native }) => (isSample(native) ? [web] : []),
 });
 export const page = task('page', [module], buildPage);
 export const npmPackage = task('package', [module], buildPackage);

@@ -34,6 +34,8 @@ async function install(tool, bin) {
   }
   const args = ['install', crate, '--version', version, ...(locked ? ['--locked'] : [])];
   const env = { ...process.env };
+  // Tools share what both are made of.
+  const built = join(project, 'target', 'tools');
   // Optimising more takes longer than it saves.
   const settings = { OPT_LEVEL: '0', ...profile };
   const fast = optimised.flatMap((each) => [
@@ -45,7 +47,8 @@ async function install(tool, bin) {
   await step(
     `${name} ${version}, built by \`cargo install\`, which takes some minutes`,
     async () => {
-      await must('cargo', [...args, ...fast, '--root', home], { env, cwd: project, advice });
+      const folders = ['--root', home, '--target-dir', built];
+      await must('cargo', [...args, ...fast, ...folders], { env, cwd: project, advice });
     },
   );
 }

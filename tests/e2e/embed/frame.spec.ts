@@ -230,7 +230,9 @@ test('results are gone once the user of the frame changes them', { tag: '@chromi
   await expect.poll(read).toBe('no_result');
 });
 
-test('a frame that is higher does not ask to be higher still', async ({ page }) => {
+test('a frame that is higher does not ask to be higher still', { tag: '@slow' }, async ({
+  page,
+}) => {
   const url = await opens(page);
   const heights = await page.evaluate(async (origin) => {
     const { connect } = window as unknown as InPortal;

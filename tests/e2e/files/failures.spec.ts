@@ -97,7 +97,9 @@ test('reports an unknown time zone, and runs after it is corrected', { tag: '@ch
   await app.reach('done');
 });
 
-test('is cancelled during the scan, and runs again', { tag: '@chromium' }, async ({ app }) => {
+test('is cancelled during the scan, and runs again', {
+  tag: ['@chromium', '@slow'],
+}, async ({ app }) => {
   await holdReads(app.page);
   await app.open();
   const { path, remove } = folderOf(await sampleBytes(app.page), 20);

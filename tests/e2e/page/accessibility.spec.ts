@@ -37,7 +37,9 @@ test('axe reports no violations after a failure', { tag: '@chromium' }, async ({
   await expectNothing(app, 'failed');
 });
 
-test('axe reports no violations in the results', { tag: '@chromium' }, async ({ app }) => {
+test('axe reports no violations in the results', { tag: ['@chromium', '@slow'] }, async ({
+  app,
+}) => {
   test.slow();
   const { page } = app;
   await app.sample();

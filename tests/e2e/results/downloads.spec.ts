@@ -90,7 +90,7 @@ test('saves every result in every format', { tag: ['@chromium', '@slow'] }, asyn
   }
 });
 
-test('reads its own Parquet again', { tag: '@chromium' }, async ({ app }) => {
+test('reads its own Parquet again', { tag: ['@chromium', '@slow'] }, async ({ app }) => {
   await withoutPicker(app);
   await app.open();
   await app.sample();

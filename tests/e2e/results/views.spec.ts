@@ -135,9 +135,9 @@ test('filters and sorts rows of combined and gaps', { tag: '@chromium' }, async 
   await expectRows(app, [...within].sort((a, b) => Number(count(a) - count(b))).toReversed());
 });
 
-test('shows the progress of a query of the input, and cancels it', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('shows the progress of a query of the input, and cancels it', {
+  tag: ['@chromium', '@slow'],
+}, async ({ app }) => {
   await holdReads(app.page);
   await app.open(1);
   const { path, remove } = folderOf(await sampleBytes(app.page), 40);
