@@ -213,6 +213,13 @@ impl Error {
         self
     }
 
+    /// Adds what the user can do, unless that is known.
+    #[cfg(feature = "fs")]
+    #[must_use]
+    pub(crate) fn or_remedy(self, remedy: &str) -> Self {
+        if self.0.remedy.is_some() { self } else { self.remedy(remedy) }
+    }
+
     /// Adds what the user can do, as a whole sentence: on the command line, or in the page and the
     /// npm package if this build is WebAssembly.
     #[must_use]

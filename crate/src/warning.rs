@@ -12,6 +12,8 @@ use crate::order::order_of;
 pub enum WarningCode {
     /// All files of a table, a streaming sink or commits were read, regardless of the log.
     TableAsFiles,
+    /// A table's log cannot be listed, so that a newer version may be there.
+    UnlistedTable,
     /// Files of equal lengths and equal footers may be copies, whose rows count more than once.
     SuspectedCopies,
     /// Files that could not be read were skipped.

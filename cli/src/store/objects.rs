@@ -5,7 +5,7 @@ use daytally_store::{Listed, Listing, Location, Reason, StoreError, StoreKind};
 
 use crate::store::client::{Method, Refused};
 use crate::store::root::Root;
-use crate::store::stores::{Stores, whole};
+use crate::store::stores::{Stores, refused_error, whole};
 
 impl Stores {
     /// Lists everything below a key of a bucket, or only what is directly in it.
@@ -41,7 +41,19 @@ impl Stores {
         }
         let prefix = if location.is_folder() { key } else { format!("{key}/") };
         let listing = self.listing(&root, &prefix)?;
-        let found = match (self.list(&root, listing), refused) {
+        let folder = if path.ends_with('/') { path.clone() } else { format!("{path}/") };
+        let listed = self.list(&root, listing);
+        if let Err(Refused::Failed(error)) = &listed
+            && error.reason == Reason::Denied
+        {
+            // The first error is about the same name.
+            let error = match refused {
+                Some(Err(first @ Refused::Failed(_))) => first,
+                _ => Refused::Failed(error.clone()),
+            };
+            return Ok(RemotePlace::Unlisted(folder, refused_error(error, &path)));
+        }
+        let found = match (listed, refused) {
             (Ok(found), None) => found,
             (Ok(found), _) if !found.is_empty() => found,
             (_, Some(Ok(facts))) => {
@@ -59,7 +71,6 @@ impl Stores {
             let facts = bytes.map(|bytes| RemoteFacts { bytes, version: etag });
             RemoteFile { path: format!("{}{key}", root.path), facts }
         });
-        let folder = if path.ends_with('/') { path } else { format!("{path}/") };
         Ok(RemotePlace::Folder(folder, files.collect()))
     }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use daytally::error::{Error, ErrorCode, Result};
-use daytally::fs::{Remote, RemoteFacts, RemotePlace};
+use daytally::fs::{Peeked, Remote, RemoteFacts, RemotePlace};
 use daytally_store::{Access, Bucket, Location, Reason, StoreError, StoreKind};
 use ureq::http::HeaderMap;
 
@@ -279,6 +279,24 @@ impl Remote for Stores {
         self.facts_of(&root, &key).map_err(|refused| missing_error(refused, path))
     }
 
+    fn peek(&self, path: &str, max: u64) -> Result<Peeked> {
+        let (root, key) = self.root(path)?;
+        let request = |bucket: &Bucket, now| bucket.get(&key, now).range(&(0..max));
+        let reply = self.send(&root, Method::Get, &request, &|_, status, body| {
+            let mut bytes = Vec::new();
+            // An empty file has no such range.
+            if status != 416 {
+                body.take(max).read_to_end(&mut bytes).map_err(|_| cut())?;
+            }
+            Ok(Peeked::There(bytes.into()))
+        });
+        match reply {
+            Err(Refused::Missing(_)) => Ok(Peeked::Missing),
+            Err(Refused::Failed(error)) if error.reason == Reason::Denied => Ok(Peeked::Denied),
+            reply => reply.map_err(|refused| refused_error(refused, path)),
+        }
+    }
+
     fn read(&self, path: &str, facts: &RemoteFacts, range: &Range<u64>) -> Result<Bytes> {
         let (root, key) = self.root(path)?;
         self.range(&root, &key, path, facts, range).map_err(|refused| missing_error(refused, path))
@@ -324,7 +342,7 @@ fn changed() -> StoreError {
         .remedy("Run again when no program writes to it.")
 }
 
-fn refused_error(refused: Refused, path: &str) -> Error {
+pub(super) fn refused_error(refused: Refused, path: &str) -> Error {
     match refused {
         Refused::Missing(error) | Refused::Failed(error) => error_of(error, path),
         Refused::Other(error) => error.in_file(path),

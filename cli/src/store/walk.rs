@@ -13,7 +13,7 @@ use ureq::http::HeaderMap;
 
 use crate::store::client::{Method, REQUESTS, Refused, Take};
 use crate::store::root::Root;
-use crate::store::stores::{Stores, whole};
+use crate::store::stores::{Stores, refused_error, whole};
 
 impl Stores {
     /// Finds what an http URL names.
@@ -39,7 +39,15 @@ impl Stores {
             path.push('/');
         }
         let root = self.add(path.clone(), &location).map_err(Refused::Other)?;
-        let mut files = self.walk(&root, walks)?;
+        let names = match self.index(&root, "") {
+            Ok(names) => names,
+            Err(refused) if is_unlisted(&refused) => {
+                let error = refused_error(refused, &path);
+                return Ok(RemotePlace::Unlisted(path, error));
+            }
+            Err(refused) => return Err(refused),
+        };
+        let mut files = self.walk(&root, names, walks)?;
         // Servers hide this folder of Hudi tables from their indexes.
         if self.index(&root, ".hoodie/").is_ok() {
             files.push(RemoteFile { path: format!("{path}.hoodie/"), facts: None });
@@ -58,12 +66,18 @@ impl Stores {
         numbered
     }
 
-    /// Returns every file below a folder, without its size.
-    fn walk(&self, root: &Root, walks: &dyn Fn(&str) -> bool) -> Result<Vec<RemoteFile>, Refused> {
+    /// Returns every file below a folder, of which `names` are in it, without its size.
+    fn walk(
+        &self,
+        root: &Root,
+        names: Vec<String>,
+        walks: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<RemoteFile>, Refused> {
         let mut files = Vec::new();
-        let mut folders = VecDeque::from([(String::new(), 0)]);
-        while let Some((folder, depth)) = folders.pop_front() {
-            for name in self.index(root, &folder)? {
+        let mut folders = VecDeque::new();
+        let mut next = Some((String::new(), names, 0));
+        while let Some((folder, names, depth)) = next {
+            for name in names {
                 let key = format!("{folder}{name}");
                 match name.strip_suffix('/') {
                     Some(plain) if walks(plain) => {
@@ -80,6 +94,10 @@ impl Stores {
                 let what = format!("the folder has more than {MAX_ENTRIES} files");
                 return Err(Refused::Failed(StoreError::new(Reason::OverLimit, what)));
             }
+            next = match folders.pop_front() {
+                Some((folder, depth)) => Some((folder.clone(), self.index(root, &folder)?, depth)),
+                None => None,
+            };
         }
         Ok(files)
     }
@@ -136,6 +154,20 @@ impl Stores {
             files[at].facts = Some(facts?);
         }
         Ok(files)
+    }
+}
+
+/// Returns whether a folder may be there that the server does not list.
+pub(super) fn is_unlisted(refused: &Refused) -> bool {
+    match refused {
+        Refused::Missing(_) => true,
+        Refused::Failed(error) => {
+            matches!(
+                error.reason,
+                Reason::NotFound | Reason::Denied | Reason::Malformed | Reason::Unsupported
+            )
+        }
+        _ => false,
     }
 }
 

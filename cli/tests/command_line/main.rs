@@ -64,4 +64,5 @@ mod stores {
     mod http;
     mod http_server;
     mod s3;
+    mod unlisted;
 }

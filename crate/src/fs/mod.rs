@@ -43,7 +43,7 @@ pub use inputs::{Deletions, Input, InputRecord, Inputs, Links, Place, TablePart}
 pub use io::folder::{folder_of, sync_folder};
 pub use options::{Limits, Options, Outages};
 pub use outputs::Outputs;
-pub use remote::{Remote, RemoteFacts, RemoteFile, RemotePlace};
+pub use remote::{Peeked, Remote, RemoteFacts, RemoteFile, RemotePlace};
 pub use run::Run;
 pub use run::batches::Batches;
 pub use run::outcome::{Figures, Outcome, Written};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 
 /// Files of object stores and of http servers, which the program reads.
 ///
@@ -39,6 +39,20 @@ pub trait Remote: fmt::Debug + Send + Sync {
     /// [`MissingFile`](crate::ErrorCode::MissingFile) if it is not there, and why it cannot be read.
     fn facts(&self, path: &str) -> Result<RemoteFacts>;
 
+    /// Returns at most so many of the first bytes of a file that may not be there.
+    ///
+    /// # Errors
+    ///
+    /// Why the store does not answer.
+    fn peek(&self, path: &str, max: u64) -> Result<Peeked> {
+        match self.facts(path) {
+            Ok(RemoteFacts { bytes: 0, .. }) => Ok(Peeked::There(Bytes::new())),
+            Ok(facts) => self.read(path, &facts, &(0..max.min(facts.bytes))).map(Peeked::There),
+            Err(error) if error.code() == ErrorCode::MissingFile => Ok(Peeked::Missing),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Reads a half-open range of a file, which is not empty and lies in it.
     ///
     /// # Errors
@@ -69,6 +83,20 @@ pub enum RemotePlace {
     /// A folder, whose path ends in `/`, every file in it and in its folders, and the folders that were
     /// not walked.
     Folder(String, Vec<RemoteFile>),
+    /// A folder, whose path ends in `/`, that the server does not list, and why. A table in it may be found
+    /// by the names of its log.
+    Unlisted(String, Error),
+}
+
+/// The answer to a request for a file that may not be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Peeked {
+    /// It is there, with its first bytes.
+    There(Bytes),
+    /// There is no such file.
+    Missing,
+    /// The store denies access, as some do for files that are not there.
+    Denied,
 }
 
 /// A file of a listing.

@@ -5,41 +5,61 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::failure::{Result, out_of_order};
 
-/// Finds the files of a log by their names.
+/// Finds the log of a table by the names of its files.
 #[wasm_bindgen]
-pub struct LogProbe(Option<table::LogProbe>);
+pub struct TableProbe(Option<table::TableProbe>);
 
 #[wasm_bindgen]
-impl LogProbe {
+impl TableProbe {
     /// Starts with the table in the folder `shown`, up to a version, or the newest one.
     #[wasm_bindgen(constructor)]
     pub fn new(shown: &str, version: Option<u64>) -> Self {
-        Self(Some(table::LogProbe::new(shown, version)))
+        Self(Some(table::TableProbe::new(shown, version)))
     }
 
-    /// Returns the names to request, below the log's folder; none once all are known.
+    /// Returns the paths to request, below the table's folder; none once all are known.
     pub fn needs(&self) -> Result<Vec<String>> {
         Ok(self.0.as_ref().ok_or_else(|| out_of_order("new"))?.needs())
     }
 
     /// Takes the answer to a request: its bytes, or none with whether access was denied.
-    pub fn found(&mut self, name: &str, bytes: Option<Vec<u8>>, denied: bool) -> Result<()> {
+    pub fn found(&mut self, path: &str, bytes: Option<Vec<u8>>, denied: bool) -> Result<()> {
         let found = match &bytes {
             Some(bytes) => Found::There(bytes),
             None if denied => Found::Denied,
             None => Found::Missing,
         };
-        Ok(self.0.as_mut().ok_or_else(|| out_of_order("new"))?.found(name, found)?)
+        Ok(self.0.as_mut().ok_or_else(|| out_of_order("new"))?.found(path, found)?)
     }
 
-    /// Returns what cannot be known of the log without listing it.
-    pub fn note(&self) -> Result<Option<String>> {
-        Ok(self.0.as_ref().ok_or_else(|| out_of_order("new"))?.note())
+    /// Returns the table.
+    pub fn finish(&mut self) -> Result<ProbedTable> {
+        Ok(ProbedTable(self.0.take().ok_or_else(|| out_of_order("new"))?.finish()?))
+    }
+}
+
+/// A table that was found by names.
+#[wasm_bindgen]
+pub struct ProbedTable(table::ProbedTable);
+
+#[wasm_bindgen]
+impl ProbedTable {
+    /// Returns a path below the table's folder that marks it in a listing.
+    #[wasm_bindgen(getter)]
+    pub fn mark(&self) -> String {
+        self.0.mark()
     }
 
-    /// Returns the names that are there.
-    pub fn finish(&mut self) -> Result<Vec<String>> {
-        Ok(self.0.take().ok_or_else(|| out_of_order("new"))?.finish()?)
+    /// Returns the names that are there in the folder of the log or the metadata.
+    #[wasm_bindgen(getter)]
+    pub fn names(&self) -> Vec<String> {
+        self.0.names.clone()
+    }
+
+    /// Returns what cannot be known without listing the log.
+    #[wasm_bindgen(getter)]
+    pub fn note(&self) -> Option<String> {
+        self.0.note.clone()
     }
 }
 

@@ -20,6 +20,10 @@ pub(crate) enum Fault {
     NoRanges,
     /// Every reply states another version.
     Changing,
+    /// Folders have no index.
+    Unlisted,
+    /// Folders have no index, and access to what is not there is denied.
+    Denied,
 }
 
 /// A server on a port of its own, as long as the process lives.
@@ -92,6 +96,7 @@ fn serve(stream: &TcpStream, state: &State) -> Option<()> {
     let (method, target) = (words.next()?, words.next()?);
     let path = decode(target.split('?').next()?);
     let disk = state.root.join(path.trim_start_matches('/'));
+    let absent = if state.fault == Fault::Denied { "403 Forbidden" } else { "404 Not Found" };
     let is_fault = number % 3 == 2;
     if state.fault == Fault::Busy && is_fault {
         return reply(stream, "503 Slow Down", "Retry-After: 0\r\n", b"", method);
@@ -101,11 +106,14 @@ fn serve(stream: &TcpStream, state: &State) -> Option<()> {
             let location = format!("Location: {}/\r\n", encode(&path));
             return reply(stream, "301 Moved", &location, b"", method);
         }
+        if matches!(state.fault, Fault::Unlisted | Fault::Denied) {
+            return reply(stream, absent, "", b"", method);
+        }
         let page = index(&disk);
         return reply(stream, "200 OK", "Content-Type: text/html\r\n", page.as_bytes(), method);
     }
     let Ok(mut file) = fs::File::open(&disk) else {
-        return reply(stream, "404 Not Found", "", b"", method);
+        return reply(stream, absent, "", b"", method);
     };
     let bytes = file.metadata().unwrap().len();
     let version = if state.fault == Fault::Changing { number } else { 0 };

@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::line::{succeeded, text};
 use crate::stores::http::lines;
 use crate::stores::http_server::encode;
+use crate::stores::unlisted::{json, rows};
 
 const SECRET: &str = "hidden/secret+key";
 
@@ -134,7 +135,7 @@ impl Weed {
     }
 }
 
-/// Plain and Hive folders with odd keys, by S3 and by WebDAV, and thousands of keys.
+/// Plain and Hive folders with odd keys, by S3 and by WebDAV, tables, and thousands of keys.
 #[test]
 fn buckets_are_read_as_folders() {
     let _turn = TURN.lock();
@@ -170,6 +171,15 @@ fn buckets_are_read_as_folders() {
         .output()
         .unwrap();
     assert!(output.stdout == local.stdout);
+    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tables/page");
+    weed.put_folder(&tables, "t/");
+    let of_table = rows(&json(&tables.join("expected.json"))["5"]["monthly"]);
+    // Without the right to list, the table is found by the names of its log.
+    for (id, url) in [("AKREADER", "s3://views/t/a table"), ("AKUNLISTED", "s3://views/t/a table/")] {
+        let output = weed.run(folder.path(), id, SECRET, &["monthly", url, "-o", "-"]);
+        assert!(output.status.success(), "{id}: {}", text(&output.stderr));
+        assert_eq!(lines(&output).lines().skip(1).collect::<Vec<_>>(), of_table, "{id}");
+    }
     // Three files among the keys of many pages of 1,000.
     let keys = if std::env::var("DAYTALLY_TESTS").is_ok_and(|tests| tests == "all") { 10_100 } else { 2_100 };
     for number in 0..keys {

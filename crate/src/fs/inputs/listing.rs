@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::place::Place;
+use crate::fs::inputs::probed::Probed;
 use crate::fs::{Input, Links};
 use crate::source::KeySearch;
 use crate::source::table::{
@@ -20,6 +21,8 @@ pub(super) struct Listing {
     /// The path of each on disk.
     pub(super) inputs: Vec<Input>,
     pub(super) skipped: Vec<Skipped>,
+    /// The tables whose folders cannot be listed.
+    pub(super) probed: Vec<Probed>,
     /// The folders above the given paths that were looked at.
     above: HashSet<PathBuf>,
     /// The folders above the given paths in which commits were searched.

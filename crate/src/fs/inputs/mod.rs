@@ -6,6 +6,7 @@ mod input;
 mod listing;
 mod parquet_file;
 mod place;
+mod probed;
 mod range;
 mod record;
 mod remote_listing;
@@ -30,7 +31,7 @@ use crate::source::KeySearch;
 use crate::source::table::{
     Entry, FileSelector, FoldersAbove, Member, ReadTable, Selected, SkipReason, Skipped, TableRule, TableUse,
 };
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
 
 pub use deletions::Deletions;
 pub use input::{Input, Links};
@@ -76,7 +77,7 @@ impl Inputs {
         let mut errors = Vec::new();
         let mut shown = Vec::new();
         for path in given {
-            match add(path, links, remote, &mut listing) {
+            match add(path, links, remote, (rule, version), &mut listing) {
                 Ok(path) => shown.push(path),
                 Err(error) => errors.push(error),
             }
@@ -84,14 +85,18 @@ impl Inputs {
         if !errors.is_empty() {
             return Err(errors.into_iter().collect());
         }
-        let Listing { entries, inputs, mut skipped, .. } = listing;
         let places = Places { remote };
         let read: Arc<[ReadTable]> = match rule {
-            TableRule::ByLog => read_tables(&entries, version, places)?.into(),
+            TableRule::ByLog => read_tables(&listing.entries, &listing.probed, version, places)?.into(),
             TableRule::AsFiles => Arc::default(),
         };
+        let notes = listing.probed.iter().filter_map(|probed| probed.note.clone());
+        let unlisted: Vec<_> = notes.map(|note| Warning::new(WarningCode::UnlistedTable, note)).collect();
+        listing.probed_files(&read)?;
+        let Listing { entries, inputs, mut skipped, .. } = listing;
         let selected = select(entries, &inputs, rule, read.clone())?;
-        let Selected { files, skipped: by_rules, mut tables, warnings, members, .. } = selected;
+        let Selected { files, skipped: by_rules, mut tables, mut warnings, members, .. } = selected;
+        warnings.extend(unlisted);
         let loaded = load_deletes(&read, &members, &mut tables, places)?;
         skipped.extend(by_rules);
         let input = |place: usize| {
@@ -139,10 +144,16 @@ fn load_deletes(
 }
 
 /// Adds a given path. Returns it as the user knows it.
-fn add(path: &Path, links: Links, remote: Option<&Arc<dyn Remote>>, listing: &mut Listing) -> Result<String> {
+fn add(
+    path: &Path,
+    links: Links,
+    remote: Option<&Arc<dyn Remote>>,
+    (rule, version): (TableRule, Option<u64>),
+    listing: &mut Listing,
+) -> Result<String> {
     let shown = slashed(path);
     match path.to_str().and_then(|url| Some((remote.filter(|remote| remote.reads(url))?, url))) {
-        Some((remote, url)) => listing.remote(remote, url),
+        Some((remote, url)) => listing.remote(remote, url, rule, version),
         None => match on_disk(path, &shown, links, listing) {
             Ok(()) => Ok(shown),
             Err(error) => Err(error.in_file(shown)),

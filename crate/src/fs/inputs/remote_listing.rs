@@ -3,19 +3,33 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::listing::{Listing, is_partition};
 use crate::fs::inputs::place::Place;
+use crate::fs::inputs::probed::{Probed, metadata_of, probe};
 use crate::fs::remote::{Remote, RemoteFile, RemotePlace};
 use crate::source::KeySearch;
-use crate::source::table::{FolderUse, Reach, folder_use, is_commit_marker, is_iceberg_metadata};
+use crate::source::table::{
+    FolderUse, ProbedTable, Reach, ReadTable, TableKind, TableRule, folder_use, is_commit_marker,
+    is_iceberg_metadata,
+};
 
 impl Listing {
-    /// Adds what a URL names. Returns its path, without a `/` at the end.
-    pub(super) fn remote(&mut self, remote: &Arc<dyn Remote>, url: &str) -> Result<String> {
+    /// Adds what a URL names, of a table its version. Returns its path, without a `/` at the end.
+    pub(super) fn remote(
+        &mut self,
+        remote: &Arc<dyn Remote>,
+        url: &str,
+        rule: TableRule,
+        version: Option<u64>,
+    ) -> Result<String> {
         let walks = |name: &str| matches!(folder_use(name), FolderUse::Walk | FolderUse::ListFiles);
         match remote.find(url, &walks)? {
             RemotePlace::File(file) => {
+                if let Some((folder, name)) = metadata_of(&file.path).filter(|_| rule == TableRule::ByLog) {
+                    self.metadata(remote, folder, name);
+                    return Ok(folder.trim_end_matches('/').to_owned());
+                }
                 self.remote_above(remote, &file.path, Commits::InFolder)?;
                 let path = file.path.clone();
                 let keys = (path.clone(), KeySearch::Given);
@@ -50,10 +64,15 @@ impl Listing {
                 }
                 Ok(folder_path)
             }
+            RemotePlace::Unlisted(_, refused) if rule == TableRule::AsFiles => Err(refused),
+            RemotePlace::Unlisted(folder, refused) => {
+                self.probe(remote, &folder, version, refused)?;
+                Ok(folder.trim_end_matches('/').to_owned())
+            }
         }
     }
 
-    fn remote_file(
+    pub(super) fn remote_file(
         &mut self,
         remote: &Arc<dyn Remote>,
         file: RemoteFile,
@@ -65,6 +84,51 @@ impl Listing {
         let bytes = facts.as_ref().map(|facts| facts.bytes);
         let place = Place::Remote { remote: remote.clone(), path: path.as_str().into(), facts };
         self.push(reach, path.clone(), outside, bytes, path, place, keys);
+    }
+
+    /// Adds the table in a folder that `refused` says cannot be listed.
+    pub(super) fn probe(
+        &mut self,
+        remote: &Arc<dyn Remote>,
+        folder: &str,
+        version: Option<u64>,
+        refused: Error,
+    ) -> Result<()> {
+        match probe(remote, folder, version) {
+            Ok(table) => self.probed(remote, folder, table),
+            // What the server replies says more.
+            Err(error) if error.code() == ErrorCode::NoInput => {
+                return Err(refused.or_remedy(
+                    "Give the URL of each file; of an Iceberg table, that of its newest metadata.json.",
+                ));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Adds the table whose metadata was given by its URL.
+    pub(super) fn metadata(&mut self, remote: &Arc<dyn Remote>, folder: &str, name: &str) {
+        let table = ProbedTable { kind: TableKind::Iceberg, names: vec![name.to_owned()], note: None };
+        self.probed(remote, folder, table);
+    }
+
+    fn probed(&mut self, remote: &Arc<dyn Remote>, folder: &str, table: ProbedTable) {
+        let keys = (String::new(), KeySearch::Given);
+        let mark = RemoteFile { path: format!("{folder}{}", table.mark()), facts: None };
+        self.remote_file(remote, mark, Reach::InFolder, folder.len(), keys);
+        self.probed.push(Probed::new(remote, folder, table));
+    }
+
+    /// Adds the files of the tables that were found by names, which are there, with their sizes.
+    pub(super) fn probed_files(&mut self, read: &[ReadTable]) -> Result<()> {
+        for probed in std::mem::take(&mut self.probed) {
+            for file in probed.files(read)? {
+                let keys = (String::new(), KeySearch::Given);
+                self.remote_file(&probed.remote, file, Reach::InFolder, probed.folder.len(), keys);
+            }
+        }
+        Ok(())
     }
 
     /// Records the marks of tables and sinks in the folders above a path, and the commits in those while

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::parquet_file::{Parquet, open};
 use crate::fs::inputs::place::{Place, Places};
+use crate::fs::inputs::probed::Probed;
 use crate::scan::{CheckpointRows, LinesStep};
 use crate::source::table::{Entry, LogNeed, ReadTable, TableKind, TableLog, TableRoot, table_roots};
 
 /// How many bytes of a log are read at once.
 const PIECE: u64 = 4 << 20;
 
-/// Reads the Delta and Iceberg tables in or above the given paths.
+/// Reads the Delta and Iceberg tables in or above the given paths. Those in `probed` cannot be listed.
 ///
 /// A folder that is a table of both is read as a Delta table: writers of Delta add the metadata of
 /// Iceberg for other readers.
@@ -22,6 +23,7 @@ const PIECE: u64 = 4 << 20;
 /// is exactly one table.
 pub(super) fn read_tables(
     entries: &[Entry],
+    probed: &[Probed],
     version: Option<u64>,
     places: Places<'_>,
 ) -> Result<Vec<ReadTable>> {
@@ -38,22 +40,31 @@ pub(super) fn read_tables(
     }
     let delta: BTreeSet<&str> = of_kind(&roots, TableKind::Delta).map(|root| root.path.as_str()).collect();
     let iceberg = of_kind(&roots, TableKind::Iceberg).filter(|root| !delta.contains(root.path.as_str()));
-    of_kind(&roots, TableKind::Delta).chain(iceberg).map(|root| read_table(root, version, places)).collect()
+    let read = |root| read_table(root, probed, version, places);
+    of_kind(&roots, TableKind::Delta).chain(iceberg).map(read).collect()
 }
 
 fn of_kind(roots: &[TableRoot], kind: TableKind) -> impl Iterator<Item = &TableRoot> {
     roots.iter().filter(move |root| root.kind == kind)
 }
 
-fn read_table(root: &TableRoot, version: Option<u64>, places: Places<'_>) -> Result<ReadTable> {
+fn read_table(
+    root: &TableRoot,
+    probed: &[Probed],
+    version: Option<u64>,
+    places: Places<'_>,
+) -> Result<ReadTable> {
     let place = |below: &str| places.at(&format!("{}{below}", root.path));
     let mut log = TableLog::new(root, Some(root.path.clone()), version)?.with_delete_files();
     while let Some(need) = log.need() {
         match need {
             LogNeed::List(path) => {
                 let shown = format!("{}{path}/", root.shown);
-                let names = place(&format!("{path}/")).names().map_err(|error| error.in_file(shown))?;
-                log.list(names)?;
+                let names = match probed.iter().find(|probed| probed.is_in(&root.path)) {
+                    Some(probed) => Ok(probed.names.clone()),
+                    None => place(&format!("{path}/")).names(),
+                };
+                log.list(names.map_err(|error| error.in_file(shown))?)?;
             }
             LogNeed::Bytes(path) => {
                 let shown = format!("{}{path}", root.shown);

@@ -15,6 +15,7 @@ mod iceberg;
 mod kind;
 mod log_need;
 mod names;
+mod probe;
 mod selected;
 mod selector;
 mod sink_log;
@@ -32,12 +33,13 @@ pub use delete_files::{
     TableLocation, constant_value,
 };
 pub use deletion_vector::{DeletedRows, DeletedRowsBuilder, DeletionVector};
-pub use delta::{DeltaLog, Found, LogProbe, commit_time, readable_versions, vector_path};
+pub use delta::{DeltaLog, commit_time, readable_versions, vector_path};
 pub use entry::{Entry, Reach};
 pub use iceberg::IcebergLog;
 pub use kind::{TableKind, TableRoot, table_roots};
 pub use log_need::LogNeed;
 pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};
+pub use probe::{Found, ProbedTable, TableProbe};
 pub use selected::{Member, Selected};
 pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};

@@ -11,10 +11,15 @@ import { tables } from './module';
 
 /** A URL of the metadata of an Iceberg table: the table's folder, and the name in `metadata/`. */
 const metadataUrl = /^(.*\/)metadata\/([^/]+\.metadata\.json(?:\.gz)?)$/;
-/** The name of the current metadata of a table without a catalog, and how many may follow. */
-const hint = 'version-hint.text';
-const followers = 1000;
-const endings = ['.metadata.json', '.gz.metadata.json', '.metadata.json.gz'];
+
+/** The folder of the log of a Delta table. */
+const log = '_delta_log/';
+
+/** The names of a table's log, and a path that shows its format. */
+interface Probed {
+  readonly mark: string;
+  readonly names: readonly string[];
+}
 
 /** Returns whether a URL is that of a table's folder, or of the metadata in it. */
 export function isFolder({ path, url }: AddressFile): boolean {
@@ -59,84 +64,49 @@ export class AddressFolder implements LogFiles {
       this.#names = [this.#metadata];
       return `metadata/${this.#metadata}`;
     }
-    try {
-      this.#names = await this.#deltaLog('_delta_log');
-      return '_delta_log/';
-    } catch (thrown) {
-      const { code, message, location } = DaytallyError.from(thrown);
-      if (code !== pageCodes.noInput) throw thrown;
-      this.#names = await this.#hinted();
-      if (this.#names.length === 0) {
-        const remedy =
-          'The server does not list the folder. Of an Iceberg table, give the URL of its newest metadata.json.';
-        throw new DaytallyError(code, `${message} ${remedy}`, location);
-      }
-      return `metadata/${hint}`;
-    }
+    const { names, mark } = await this.#table();
+    this.#names = names;
+    return mark;
   }
 
   async names(): Promise<string[]> {
     return [...this.#names];
   }
 
-  /** Returns the hint of an Iceberg table, and the metadata from there on; nothing without a hint. */
-  async #hinted(): Promise<string[]> {
-    const found = await this.#find(`metadata/${hint}`);
-    if (!(found instanceof Uint8Array)) return [];
-    const text = new TextDecoder().decode(found).trim();
-    // Some hosts answer every request with a page.
-    if (!/^[\w.-]{1,100}$/.test(text)) return [];
-    const number = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-    const names = [hint];
-    for (let next = 0; next < followers; next += 1) {
-      const stem = number === undefined ? text : `v${number + next}`;
-      const name = await this.#first(endings.map((ending) => stem + ending));
-      if (name === undefined) break;
-      names.push(name);
-      if (number === undefined) break;
-    }
-    return names;
-  }
-
-  /** Returns the first of some names of metadata that is there. */
-  async #first(names: readonly string[]): Promise<string | undefined> {
-    for (const name of names) {
-      if ((await this.#find(`metadata/${name}`)) instanceof Uint8Array) return name;
-    }
-    return undefined;
-  }
-
-  /** Requests the files of the log of a Delta table by their names, also after the wanted version. */
-  async #deltaLog(folder: string): Promise<string[]> {
+  /** Requests the files of the log by their names, of a Delta table also after the wanted version. */
+  async #table(): Promise<Probed> {
     const version = this.#version;
-    if (version === undefined) return await this.#probe(folder);
+    if (version === undefined) return await this.#probe();
     // The newest may be unknown, and the wanted one not.
-    const all = await this.#probe(folder).catch((): string[] => []);
+    const newest = await this.#probe().catch(() => undefined);
+    if (newest && newest.mark !== log) return newest;
     this.note = undefined;
+    const all = newest?.names ?? [];
     if (all.every((name) => version < Number.parseInt(name, 10))) {
       this.isPartial = true;
-      return await this.#probe(folder, version);
+      return await this.#probe(version);
     }
     const checksum = `${String(version).padStart(20, '0')}.crc`;
-    if (all.includes(checksum)) return all;
-    const found = await this.#find(`${folder}/${checksum}`);
-    return found instanceof Uint8Array ? [...all, checksum] : all;
+    if (all.includes(checksum)) return { mark: log, names: all };
+    const found = await this.#find(`${log}${checksum}`);
+    return { mark: log, names: found instanceof Uint8Array ? [...all, checksum] : all };
   }
 
-  async #probe(folder: string, version?: bigint): Promise<string[]> {
-    const probe = new tables.LogProbe(this.#root.path, version);
+  async #probe(version?: bigint): Promise<Probed> {
+    const probe = new tables.TableProbe(this.#root.path, version);
     try {
       for (let needs = probe.needs(); needs.length > 0; needs = probe.needs()) {
-        const found = await Promise.all(needs.map((name) => this.#find(`${folder}/${name}`)));
-        for (const [at, name] of needs.entries()) {
+        const found = await Promise.all(needs.map((path) => this.#find(path)));
+        for (const [at, path] of needs.entries()) {
           const answer = found[at];
           const there = answer instanceof Uint8Array;
-          probe.found(name, there ? answer : undefined, answer === 'denied');
+          probe.found(path, there ? answer : undefined, answer === 'denied');
         }
       }
-      this.note = probe.note();
-      this.isPartial ||= this.note !== undefined;
-      return probe.finish();
+      const { mark, names, note } = probe.finish();
+      this.note = note;
+      this.isPartial ||= note !== undefined;
+      return { mark, names };
     } finally {
       probe.free();
     }

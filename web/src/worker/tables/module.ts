@@ -3,15 +3,15 @@ import {
   commitTime,
   deletedRows,
   initSync,
-  LogProbe,
   placedColumns,
+  TableProbe,
   TableReader,
   vectorRange,
 } from '../../generated/daytally_tables.js';
 
 /** The part of the module of tables that the worker uses, by name as in `worker/module.ts`. */
 export const tables = {
-  LogProbe,
+  TableProbe,
   TableReader,
   commitTime,
   deletedRows,

@@ -4,7 +4,7 @@ use crate::source::table::names::all_digits;
 
 /// A file of the log, by its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LogFile {
+pub(in crate::source::table) enum LogFile {
     /// The actions of a version, as lines of JSON.
     Commit(u64),
     /// A checkpoint in one Parquet file.
@@ -24,7 +24,7 @@ pub(super) enum LogFile {
 
 impl LogFile {
     /// Parses a name; `None` for other files, such as the hint and compacted commits.
-    pub(super) fn of_name(name: &str) -> Option<Self> {
+    pub(in crate::source::table) fn of_name(name: &str) -> Option<Self> {
         let (version, rest) = name.split_once('.')?;
         let version = number(version, 20)?;
         if rest == "json" {
@@ -58,7 +58,7 @@ fn number(digits: &str, length: usize) -> Option<u64> {
 }
 
 /// Returns the name of the commit of a version.
-pub(super) fn commit_name(version: u64) -> String {
+pub(in crate::source::table) fn commit_name(version: u64) -> String {
     format!("{version:020}.json")
 }
 

@@ -7,9 +7,8 @@ mod action;
 mod checksum;
 mod commit_time;
 mod delta_log;
-mod log_file;
+pub(super) mod log_file;
 mod log_path;
-mod probe;
 mod protocol;
 mod replay;
 mod schema;
@@ -18,7 +17,6 @@ mod segment;
 pub use commit_time::commit_time;
 pub use delta_log::DeltaLog;
 pub use log_path::vector_path;
-pub use probe::{Found, LogProbe};
 pub use segment::readable_versions;
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use crate::order::ordered;
 use crate::source::table::names::all_digits;
 
 /// The file with the number of the current metadata, which tables without a catalog have.
-pub(super) const HINT: &str = "version-hint.text";
+pub(in crate::source::table) const HINT: &str = "version-hint.text";
+/// The endings of files of metadata.
+pub(in crate::source::table) const ENDINGS: [&str; 3] =
+    [".gz.metadata.json", ".metadata.json.gz", ".metadata.json"];
 
 /// Chooses the file of the current metadata among the names in the folder, as a catalog would. `hint`
 /// is the content of [`HINT`], if there is one.
@@ -56,8 +59,7 @@ pub(super) fn is_compressed(name: &str) -> bool {
 
 /// Returns the name without its extensions.
 fn stem(name: &str) -> Option<&str> {
-    let endings = [".gz.metadata.json", ".metadata.json.gz", ".metadata.json"];
-    endings.iter().find_map(|ending| name.strip_suffix(ending))
+    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))
 }
 
 /// Returns the number in a name: `v3.metadata.json`, or `00003-….metadata.json`.

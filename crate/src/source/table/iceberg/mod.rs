@@ -4,7 +4,7 @@ mod avro;
 mod iceberg_log;
 mod manifest;
 mod metadata;
-mod metadata_file;
+pub(super) mod metadata_file;
 mod partition;
 mod schema;
 mod table;

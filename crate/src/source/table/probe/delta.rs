@@ -1,7 +1,8 @@
-//! The names of a log that cannot be listed, such as that of a URL.
+//! The names of a log of a Delta table that cannot be listed.
 
-use super::log_file::{LogFile, commit_name};
+use super::found::Found;
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::delta::log_file::{LogFile, commit_name};
 use crate::source::table::stored::json::{self, Found as Read, needed, number, part, text};
 
 /// How many commits are requested at once.
@@ -16,17 +17,6 @@ const INTERVAL: u64 = 10;
 const MAX_COMMITS: u64 = 20_000;
 /// The name of the newest checkpoint.
 const HINT: &str = "_last_checkpoint";
-
-/// The answer to a request for a file of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'a> {
-    /// The file is there; its first bytes, or all bytes of `_last_checkpoint`.
-    There(&'a [u8]),
-    /// There is no such file.
-    Missing,
-    /// The host denies access, as some do for files that are not there.
-    Denied,
-}
 
 /// What `_last_checkpoint` states.
 struct Hint {
@@ -48,17 +38,13 @@ impl Hint {
     }
 }
 
-/// Finds the files of a log by their names, without I/O, for a host that cannot list the log's folder.
-///
-/// Request the names that [`needs`](Self::needs) returns, and pass each answer to
-/// [`found`](Self::found), until nothing is needed. [`finish`](Self::finish) returns the names for
-/// [`TableLog::list`](crate::source::table::TableLog::list).
+/// Finds the files of a Delta table's log by their names.
 ///
 /// It reads the hint of the newest checkpoint, and the commits after it until one is missing. The hint
 /// may be stale: without its checkpoint the log is read from its beginning. A checkpoint without any
 /// commit is the newest version if no later one is found near it, and [`note`](Self::note) says so.
 #[derive(Debug)]
-pub struct LogProbe {
+pub(super) struct LogProbe {
     /// The table's folder in errors.
     shown: String,
     wanted: Option<u64>,
@@ -103,7 +89,7 @@ enum Stage {
 
 impl LogProbe {
     /// Starts with the log of the table in the folder `shown`, up to a version, or the newest one.
-    pub fn new(shown: &str, version: Option<u64>) -> Self {
+    pub(super) fn new(shown: &str, version: Option<u64>) -> Self {
         Self {
             shown: shown.to_owned(),
             wanted: version,
@@ -120,7 +106,7 @@ impl LogProbe {
     }
 
     /// Returns the names to request, below the log's folder; none once all are known.
-    pub fn needs(&self) -> Vec<String> {
+    pub(super) fn needs(&self) -> Vec<String> {
         self.needs.clone()
     }
 
@@ -130,7 +116,7 @@ impl LogProbe {
     ///
     /// [`NoInput`](ErrorCode::NoInput) if there is no log, [`Corrupt`](ErrorCode::Corrupt) for one whose
     /// newest version cannot be found, [`Io`](ErrorCode::Io) if the host denies access.
-    pub fn found(&mut self, name: &str, found: Found<'_>) -> Result<()> {
+    pub(super) fn found(&mut self, name: &str, found: Found<'_>) -> Result<()> {
         let Some(place) = self.needs.iter().position(|needed| needed == name) else { return Ok(()) };
         self.needs.remove(place);
         self.is_denied |= found == Found::Denied;
@@ -272,7 +258,7 @@ impl LogProbe {
 
     /// Returns what cannot be known of the log without listing it, in sentences; nothing if its newest
     /// version is certain.
-    pub fn note(&self) -> Option<String> {
+    pub(super) fn note(&self) -> Option<String> {
         let version = self.checkpoint.filter(|_| self.is_alone)?;
         Some(format!(
             "{}: its log has no commit beside the checkpoint of version {version}, which _last_checkpoint \
@@ -287,7 +273,7 @@ impl LogProbe {
     /// # Errors
     ///
     /// [`Internal`](ErrorCode::Internal) while something is needed.
-    pub fn finish(self) -> Result<Vec<String>> {
+    pub(super) fn finish(self) -> Result<Vec<String>> {
         if self.stage == Stage::Done {
             return Ok(self.names);
         }
@@ -309,8 +295,9 @@ impl LogProbe {
         let expected = format!("_delta_log/{}, or a checkpoint that _last_checkpoint names", commit_name(0));
         let error = error.in_file(self.shown.as_str()).expected(expected).found(found);
         error.remedy(
-            "Of a table whose first commits were cleaned up, _last_checkpoint must be there; or open its \
-             folder. Of other folders, give the URL of each file: they cannot be listed.",
+            "The server does not list the folder. Of a Delta table whose first commits were cleaned up, \
+             _last_checkpoint must be there. Of an Iceberg table, give the URL of its newest metadata.json. Of \
+             other folders, give the URL of each file.",
         )
     }
 
