@@ -12,7 +12,7 @@ const counted = ['monthly', 'gapsList', 'gapsDates', 'snapshot'];
 
 /** Measures one layout; `bench` has the programs, the page, the peers and the options. */
 export async function measureLayout(bench, layout) {
-  const { commands, page, peers, rows, count, threads } = bench;
+  const { commands, page, peers, engines, rows, count, threads } = bench;
   const file = await data(commands.daytally, { rows, layout });
   console.log(`\n${file.name}: ${rows} rows, ${(file.bytes / 1e6).toFixed(0)} MB`);
   await warm(file);
@@ -49,6 +49,13 @@ export async function measureLayout(bench, layout) {
   for (const engine of peers.engines) {
     contestants[engine] = async () => {
       const found = await peer(peers.python, engine, file.path, threads);
+      versions[engine] = found.version;
+      return answers.compare(engine, found);
+    };
+  }
+  for (const engine of engines?.names ?? []) {
+    contestants[engine] = async () => {
+      const found = await engines.answers(engine, file.path);
       versions[engine] = found.version;
       return answers.compare(engine, found);
     };

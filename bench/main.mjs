@@ -12,6 +12,7 @@ import { measureLayout } from './layouts.mjs';
 import { big, saved, smallFiles, videos } from './long.mjs';
 import { machine, today, versionOf } from './machine.mjs';
 import { servePage } from './page.mjs';
+import { serveEngines } from './peers/browser.mjs';
 import { findPeers } from './peers/peers.mjs';
 import { store } from './store/store.mjs';
 import { layoutTable, targetTable } from './table.mjs';
@@ -22,6 +23,7 @@ const options = {
   threads: { type: 'string', default: '2' },
   layouts: { type: 'string', default: 'clustered,daily' },
   only: { type: 'string', default: 'command,page,peers' },
+  'browser-peers': { type: 'boolean', default: false },
   big: { type: 'boolean', default: false },
   'big-rows': { type: 'string', default: '1000000000' },
   saved: { type: 'boolean', default: false },
@@ -72,6 +74,7 @@ await main(async () => {
     commands: { daytally, decode: only.includes('command') ? decode : undefined },
     page: only.includes('page') ? page : undefined,
     peers: only.includes('peers') ? await findPeers() : none,
+    engines: values['browser-peers'] ? await serveEngines(executablePath) : undefined,
     ...{ rows, count, threads, bigRows, savedRows, fileRows, storeRows, videoRows, memoryMiB },
   };
   const figures = {
@@ -97,6 +100,7 @@ await main(async () => {
     if (values.store) figures.store = await store(long);
     if (values.videos) figures.videos = await videos(long);
   } finally {
+    await bench.engines?.close();
     await server.close();
   }
   console.log(`\n${targetTable(figures)}`);

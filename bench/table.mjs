@@ -25,6 +25,8 @@ function names({ threads, versions }, chromium) {
     decode: `Five columns decoded and dropped (Arrow's Rust reader), ${all}`,
     polars: `Polars ${version('polars')}, ${all}, the three questions in sequence`,
     duckdb: `DuckDB ${version('duckdb')}, ${all}, the three questions in sequence`,
+    duckdbWasm: `DuckDB-Wasm ${version('duckdbWasm')} in the same browser, the three questions in sequence`,
+    chdbWasm: `chdb-wasm (ClickHouse ${version('chdbWasm')}) in the same browser, the three questions in sequence`,
   };
 }
 
@@ -32,9 +34,11 @@ function names({ threads, versions }, chromium) {
 function taken({ results }) {
   const whole = results.command && { seconds: results.command.whole };
   const { combined, copy, combinedFromDisk, copyFromDisk } = results;
-  const { page, pageAgain, command, command1, decode, polars, duckdb } = results;
+  const { page, pageAgain, command, command1, decode } = results;
+  const { polars, duckdb, duckdbWasm, chdbWasm } = results;
   const written = { whole, combined, copy, combinedFromDisk, copyFromDisk };
-  const all = { page, pageAgain, command, command1, ...written, decode, polars, duckdb };
+  const engines = { polars, duckdb, duckdbWasm, chdbWasm };
+  const all = { page, pageAgain, command, command1, ...written, decode, ...engines };
   return Object.entries(all).filter(([, found]) => found !== undefined);
 }
 

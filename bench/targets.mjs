@@ -8,6 +8,7 @@ const gibibyte = 1024;
 export function targets({ layouts = {}, big, saved, smallFiles, store, videos, sizes }) {
   return [
     ...polars(layouts),
+    ...browserPeers(layouts),
     ...Object.entries({ page: 1.6, pageAgain: 1.3 }).flatMap(([name, max]) =>
       ratios(layouts, `Page (${tabs[name]}) against the command line`, name, 'command', () => max),
     ),
@@ -48,6 +49,19 @@ function polars(layouts) {
       const ratio = theirs / ours;
       const what = `Page (${tabs[name]}) against Polars, ${layout}`;
       return [target(what, `${min[layout]} × faster`, `${times(ratio)}`, ratio >= min[layout])];
+    }),
+  );
+}
+
+/** Engines that are compiled to WebAssembly, in the same browser. */
+function browserPeers(layouts) {
+  const peers = { duckdbWasm: ['DuckDB-Wasm', 25], chdbWasm: ['chdb-wasm', 15] };
+  return Object.entries(layouts).flatMap(([layout, { results }]) =>
+    Object.entries(peers).flatMap(([name, [shown, min]]) => {
+      const [ours, theirs] = [results.page?.seconds, results[name]?.seconds];
+      if (!ours || !theirs) return [];
+      const what = `Page (new tab) against ${shown}, ${layout}`;
+      return [target(what, `${min} × faster`, times(theirs / ours), theirs / ours >= min)];
     }),
   );
 }

@@ -56,9 +56,7 @@ def in_duckdb():
     base = duckdb.connect()
     load_httpfs(base)
     base.execute(f"set threads={THREADS}")
-    base.execute(
-        f"create secret (type s3, endpoint '{HOST}', use_ssl false, url_style 'path', region 'us-east-1')"
-    )
+    base.execute(f"create secret (type s3, endpoint '{HOST}', use_ssl false, url_style 'path', region 'us-east-1')")
     yield duckdb.__version__
     base.execute(
         "create table monthly as select channel_id, video_id, strftime(date, '%Y-%m') as month, "

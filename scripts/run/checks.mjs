@@ -36,6 +36,7 @@ export const checks = [
   full('firefox', (of) => [page, firefox, python, ...dataOf(of)], inBrowser('firefox'), downloads),
   full('webkit', [page, webkit], testWebKit),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, downloads),
+  quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, [web]),
   quick('cargo', [programs, needs.seaweed], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
   // After npm, so that the module, which most checks need, is built first.
@@ -46,7 +47,6 @@ export const checks = [
   quick('oracle', [python], inPython('tests/oracle/check.py')),
   full('spark', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang], lintForWasm, [web]),
-  quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, [web]),
   full('fuzz', [programs], checkFuzzing, debug),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
   full('tables', [programs, python], testTables),

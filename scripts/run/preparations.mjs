@@ -23,7 +23,7 @@ import { task } from './schedule.mjs';
 const debug = { holds: () => ['target/debug'] };
 export const web = 'target/web/debug';
 
-export const npm = task('npm packages', [], setUpNpm);
+export const npm = task('npm packages', [], setUpNpm, { waits: true });
 export const toolchain = task('toolchain', [], setUpToolchain);
 export const clang = task('clang', [toolchain], setUpClang);
 export const bindgen = task('wasm-bindgen', [toolchain], setUpWasmBindgen);
@@ -32,8 +32,8 @@ export const cargoDeny = task('cargo-deny', [toolchain], setUpCargoDeny);
 export const chromium = task('Chromium', [npm], setUpBrowser);
 export const firefox = task('Firefox', [], setUpFirefox);
 export const webkit = task('WebKit set-up', [], setUpWebKit);
-export const python = task('Python', [], setUpPython);
-export const seaweed = task('SeaweedFS', [], setUpSeaweed);
+export const python = task('Python', [], setUpPython, { waits: true });
+export const seaweed = task('SeaweedFS', [], setUpSeaweed, { waits: true });
 export const spark35 = task('Spark 3.5', [python], setUpSpark35);
 
 export const module = task('module', [npm, clang, bindgen], buildModule, {

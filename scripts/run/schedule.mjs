@@ -10,11 +10,12 @@ const repeated = 40;
 /**
  * A task: `after` are the tasks it needs, or returns them; `holds` returns the names of what only
  * one task may use at a time, and `run` is its work. All are given the environment. Checks are in
- * the summary; set-ups and builds only if they fail.
+ * the summary; set-ups and builds only if they fail. A task that `waits` for the network needs no
+ * processor, so that it takes no slot.
  */
-export function task(name, after, run, { holds = () => [], check = false } = {}) {
+export function task(name, after, run, { holds = () => [], check = false, waits = false } = {}) {
   const needs = typeof after === 'function' ? after : () => after;
-  return { name, needs, run, holds, check };
+  return { name, needs, run, holds, check, waits };
 }
 
 /** The tasks and all they need, each after what it needs. */
@@ -40,6 +41,9 @@ export async function runTasks(tasks, environment, slots) {
   const holds = (each) => each.holds(environment);
   const needs = (each) => each.needs(environment);
   const held = () => new Set([...running.keys()].flatMap(holds));
+  // With one slot, output comes as it is printed.
+  const isFree = ({ waits }) => waits && slots > 1;
+  const taken = () => [...running.keys()].filter((each) => !isFree(each)).length;
   const timer = setInterval(() => printRunning(running), heartbeat * 1000);
   const start = (each) => {
     waiting.delete(each);
@@ -57,7 +61,7 @@ export async function runTasks(tasks, environment, slots) {
         waiting.delete(each);
         rows.set(each, { name: each.name, outcome: 'failed', note: `needs ${failed.name}` });
       } else if (
-        running.size < slots &&
+        (isFree(each) || taken() < slots) &&
         needs(each).every((need) => rows.has(need)) &&
         holds(each).every((name) => !held().has(name))
       ) {

@@ -30,3 +30,22 @@ test('tasks that hold one name run one after the other', async () => {
   const rows = await runTasks(tasks, undefined, 3);
   expect(rows.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
 });
+
+test('a task that waits for the network takes no slot', async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const running = new Set();
+  let most = 0;
+  const work = (name) => async () => {
+    running.add(name);
+    most = Math.max(most, running.size);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    running.delete(name);
+  };
+  const tasks = ['a', 'b', 'c'].map((name) => task(name, [], work(name)));
+  const waits = task('waits', [], work('waits'), { waits: true });
+  await runTasks([...tasks, waits], undefined, 2);
+  expect(most).toBe(3);
+  most = 0;
+  await runTasks([waits, ...tasks], undefined, 1);
+  expect(most).toBe(1);
+});
