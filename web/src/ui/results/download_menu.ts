@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Filter, Format, ResultKind, Sort } from '../../types';
 import { controls } from '../controls';
@@ -60,11 +60,9 @@ export class DownloadMenu extends LitElement {
     clearTimeout(this.#resting);
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
+  override willUpdate(): void {
     const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found, this.#columns]);
-    // Estimates of other formats did not disturb a download in the meantime.
-    const again = changed.get('disabled') === true && this.sizes.size < formats.length;
-    if (!this.open || (of === this.#of && !again)) return;
+    if (!this.open || of === this.#of) return;
     this.#of = of;
     this.sizes = new Map();
     clearTimeout(this.#resting);
@@ -154,8 +152,13 @@ export class DownloadMenu extends LitElement {
   /** Finds the sizes one after the other, until something else is shown. */
   async #estimate(of: string): Promise<void> {
     const { kind, estimateSize } = this;
-    if (!estimateSize || this.disabled) return;
+    if (!estimateSize) return;
     for (const format of formats) {
+      if (this.disabled) {
+        // A download is not disturbed; the sizes are estimated after it, or when the menu opens again.
+        this.#of = '';
+        return;
+      }
       // A size that cannot be estimated is not shown; the download will report why.
       const size = await estimateSize({
         kind,
@@ -163,7 +166,10 @@ export class DownloadMenu extends LitElement {
         filter: this.#wanted,
         columns: this.#columns,
       }).catch(() => undefined);
-      if (of !== this.#of || size === undefined) return;
+      if (of !== this.#of) return;
+      // A download may have begun meanwhile.
+      if (size === undefined && !this.disabled) return;
+      if (size === undefined) continue;
       this.sizes = new Map([...this.sizes, [format, size]]);
     }
   }
