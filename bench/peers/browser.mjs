@@ -30,7 +30,7 @@ export async function serveEngines(executablePath) {
   const server = await createServer({
     root: folder,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     optimizeDeps: { exclude: ['chdb-wasm'] },
     server: {
       host: '127.0.0.1',

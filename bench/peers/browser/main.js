@@ -31,7 +31,7 @@ const engines = {
     });
     await base.registerFile(name, file);
     const run = (sql) => base.query(sql);
-    const row = async (sql) => (await base.query(sql, 'CSV')).text().trim().split(',').map(Number);
+    const row = async (sql) => (await base.query(sql, 'TSV')).text().trim().split('\t').map(Number);
     const version = (await base.query('select version()', 'TSV')).text().trim();
     return { run, row, version, statements: ofChdb };
   },
@@ -64,9 +64,9 @@ const ofChdb = {
     formatDateTime(date, '%Y-%m') as month, sum(viewCount) as aggViewCount
     from ${file} group by channel_id, video_id, month`,
   gaps: `create table gaps engine = Memory as
-    with groupUniqArray(toInt32(date)) as days,
-      arrayMap(at -> toInt32(created_date) + at,
-        range(toUInt32(greatest(0, toInt32(toDate('${end}')) - toInt32(created_date) + 1)))) as expected
+    with toInt64(assumeNotNull(created_date)) as first,
+      groupUniqArray(toInt64(assumeNotNull(date))) as days,
+      range(first, toInt64(toDate('${end}')) + 1) as expected
     select channel_id, video_id, created_date, arrayExcept(expected, days) as missing_dates
     from ${file} group by channel_id, video_id, created_date having length(missing_dates) > 0`,
   videos: `create table videos engine = Memory as
@@ -84,7 +84,8 @@ globalThis.measure = async (engine) => {
     const began = performance.now();
     await run(statements[table]);
     seconds[kind] = (performance.now() - began) / 1000;
-    const [rows, more] = await row(`select count(*), ${counted} from ${table}`);
+    const texts = `cast(count(*) as varchar), cast(${counted} as varchar)`;
+    const [rows, more] = await row(`select ${texts} from ${table}`);
     counts[kind] = rows;
     await run(`drop table ${table}`);
     return more;
