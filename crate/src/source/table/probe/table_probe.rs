@@ -14,7 +14,7 @@ const METADATA: &str = "metadata/";
 ///
 /// Request the paths that [`needs`](Self::needs) returns, and pass each answer to [`found`](Self::found),
 /// until nothing is needed. [`finish`](Self::finish) returns the names for
-/// [`TableLog::list`](super::TableLog::list).
+/// [`TableLog::list`](crate::source::table::TableLog::list).
 ///
 /// A Delta table is searched first, by `_last_checkpoint` and the names of commits; then an Iceberg table, by
 /// `version-hint.text`, which tables without a catalog have.
