@@ -170,9 +170,14 @@ test('cancels a download and keeps the results', async ({ app }) => {
   await app.cells(1);
   await slow(app.page, 1_000);
   await app.exports('CSV');
+  // Longer than the menu waits before it estimates sizes.
+  await app.page.waitForTimeout(600);
   await app.button('Cancel export').click();
   await expect(app.page.getByText(/Cancelled: many_combined-simulated_.*\.csv/)).toBeVisible();
   await slow(app.page, 0);
+  await app.exportMenu();
+  await expect(app.button('CSV')).toHaveAccessibleDescription(/\d (bytes|[kMG]B)/);
+  await app.page.keyboard.press('Escape');
   await app.tab('Monthly').click();
   const { bytes } = await save(app, 'csv');
   expect(bytes.length).toBeGreaterThan(1000);
