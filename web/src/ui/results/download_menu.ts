@@ -154,22 +154,21 @@ export class DownloadMenu extends LitElement {
     const { kind, estimateSize } = this;
     if (!estimateSize) return;
     for (const format of formats) {
-      if (this.disabled) {
+      // A size that cannot be estimated is not shown; the download will report why.
+      const size = this.disabled
+        ? undefined
+        : await estimateSize({
+            kind,
+            format,
+            filter: this.#wanted,
+            columns: this.#columns,
+          }).catch(() => undefined);
+      if (of !== this.#of) return;
+      if (size === undefined) {
         // A download is not disturbed; the sizes are estimated after it, or when the menu opens again.
-        this.#of = '';
+        if (this.disabled) this.#of = '';
         return;
       }
-      // A size that cannot be estimated is not shown; the download will report why.
-      const size = await estimateSize({
-        kind,
-        format,
-        filter: this.#wanted,
-        columns: this.#columns,
-      }).catch(() => undefined);
-      if (of !== this.#of) return;
-      // A download may have begun meanwhile.
-      if (size === undefined && !this.disabled) return;
-      if (size === undefined) continue;
       this.sizes = new Map([...this.sizes, [format, size]]);
     }
   }
