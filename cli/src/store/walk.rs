@@ -158,7 +158,7 @@ impl Stores {
 }
 
 /// Returns whether a folder may be there that the server does not list.
-pub(super) fn is_unlisted(refused: &Refused) -> bool {
+fn is_unlisted(refused: &Refused) -> bool {
     match refused {
         Refused::Missing(_) => true,
         Refused::Failed(error) => {
