@@ -5,6 +5,7 @@ pub(crate) mod fetch_progress;
 pub(crate) mod json_row;
 pub(crate) mod plain;
 pub(crate) mod progress;
+mod recent;
 pub(crate) mod summary;
 mod table;
 mod traffic;

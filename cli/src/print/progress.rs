@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use daytally::fs::{Remote, Watch};
 
-use crate::print::fetch_progress::{Lately, duration};
+use crate::print::fetch_progress::{Calls, duration};
 use crate::print::plain::plain_line;
 use crate::print::traffic::Traffic;
 use crate::print::voice::{Progress, Voice, report};
@@ -32,13 +32,13 @@ pub(crate) fn with_progress<T>(
         let (done, is_done) = channel::<()>();
         // If no thread can be started, the work reports that itself if it needs one.
         let started = thread::Builder::new().spawn_scoped(scope, move || {
-            let (mut lately, begun, mut shown) = (Lately::default(), Instant::now(), Instant::now());
+            let (mut calls, begun, mut shown) = (Calls::default(), Instant::now(), Instant::now());
             let mut traffic = Traffic::default();
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 print_notes(watch, voice);
                 let now = Instant::now();
                 let line = match watch.fetch_progress() {
-                    Some(fetch) if fetch.settled < fetch.all => lately.line(now, fetch),
+                    Some(fetch) if fetch.settled < fetch.all => calls.line(now, fetch),
                     Some(_) => "writing results".to_owned(),
                     None => {
                         let received = remote.map_or(0, Remote::received);

@@ -1,34 +1,31 @@
 //! What comes from a network, and how fast.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
+
+use crate::print::recent::Recent;
 
 /// The time over which the rate is measured.
 const WINDOW: Duration = Duration::from_secs(5);
 
 /// The bytes that replies had, at times of the last seconds.
-#[derive(Default)]
-pub(super) struct Traffic {
-    seen: VecDeque<(Instant, u64)>,
+pub(super) struct Traffic(Recent<u64>);
+
+impl Default for Traffic {
+    fn default() -> Self {
+        Self(Recent::new(WINDOW))
+    }
 }
 
 impl Traffic {
     /// Returns the end of a line at a time: nothing until there are bytes, and no rate in the first second.
     pub(super) fn text(&mut self, now: Instant, received: u64) -> String {
-        self.seen.push_back((now, received));
-        // The first one is the newest that is not within the window.
-        while self.seen.get(1).is_some_and(|(then, _)| now - *then >= WINDOW) {
-            self.seen.pop_front();
-        }
+        let oldest = self.0.push(now, received);
         if received == 0 {
             return String::new();
         }
         let mut text = format!("; received {}", size(received as f64));
-        if let Some(&(then, before)) = self.seen.front() {
-            let seconds = (now - then).as_secs_f64();
-            if seconds >= 1.0 {
-                text += &format!(", {}/s", size((received - before) as f64 / seconds));
-            }
+        if let Some((seconds, before)) = oldest {
+            text += &format!(", {}/s", size((received - before) as f64 / seconds));
         }
         text
     }
