@@ -1,7 +1,7 @@
-// What the figures were measured on.
+// The machine and the versions that the figures were measured with.
 import { cpus, totalmem, type } from 'node:os';
 import { readText } from '../scripts/run/cache.mjs';
-import { ask } from '../scripts/run/command.mjs';
+import { capture } from '../scripts/run/command.mjs';
 
 export async function machine() {
   const list = cpus();
@@ -14,9 +14,9 @@ export async function machine() {
   };
 }
 
-/** The version that a program prints, or undefined. */
+/** Returns the version that a program prints, or undefined. */
 export async function versionOf(program, args = ['--version']) {
-  return (await ask(program, args))?.match(/\d+(\.\d+)+/)?.[0];
+  return (await capture(program, args))?.match(/\d+(\.\d+)+/)?.[0];
 }
 
 export function today() {

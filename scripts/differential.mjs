@@ -1,4 +1,4 @@
-// `npm run differential`: random datasets through the command line and the page, against other engines.
+// `npm run differential`: compares the command line and page with other engines on random data.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPackage } from './build/package.mjs';
@@ -23,7 +23,7 @@ await main(async () => {
   await setUpPython(environment);
   const options = { env: environment.native, cwd: project, open: true };
   const built = await run('cargo', ['build', '--release', '-p', 'daytally-cli'], options);
-  if (!built.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+  if (!built.ok) throw new SetupError('the crate does not build', 'see the cargo errors above.');
   const target = environment.native.CARGO_TARGET_DIR ?? join(project, 'target');
   const only = values.only === undefined ? [] : ['--only', values.only];
   const { ok } = await run(

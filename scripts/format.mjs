@@ -1,4 +1,4 @@
-// `npm run format`: puts Rust, TypeScript and Python in the form that `npm test` checks for.
+// `npm run format`: formats Rust, TypeScript and Python as `npm test` requires.
 import { run } from './run/command.mjs';
 import { Environment, project } from './run/environment.mjs';
 import { main } from './run/step.mjs';
@@ -11,7 +11,7 @@ await main(async () => {
   const options = { env: environment.native, cwd: project, open: true };
   const rust = await run('cargo', ['fmt', '--all'], options);
   const page = await run('biome', ['check', '--write'], options);
-  // Last, because its set-up takes longest; without a Python the others are done.
+  // Last, because its set-up takes longest and fails without Python.
   await setUpPython(environment);
   const format = ['-m', 'ruff', 'format'];
   const python = await run(environment.native.DAYTALLY_PYTHON, format, options);

@@ -25,8 +25,8 @@ async function build(site, [program, ...args], native) {
 }
 
 await main(async () => {
-  // The sites show whether the package is found, bundled and hydrated; `consumers` runs what is
-  // published, which takes minutes longer to build.
+  // The debug profile is enough: the sites only show that the package is resolved, bundled and
+  // hydrated. The check `consumers` tests the published build, which takes minutes longer.
   const environment = await prepare({ page: false, profile: debug });
   await buildPackage(environment);
   await setUpFrameworks(environment);

@@ -15,7 +15,7 @@ await main(async () => {
   });
   const minutes = Number(values.minutes);
   if (!(minutes > 0))
-    throw new SetupError(`--minutes ${values.minutes} is no time`, 'give a number.');
+    throw new SetupError(`--minutes ${values.minutes} is not a duration`, 'give a number.');
   const chosen = select(values.target);
   const environment = new Environment();
   await setUpCargoFuzz(environment);

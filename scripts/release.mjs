@@ -1,4 +1,4 @@
-// `npm run release`: everything that a release has, in release/, with checksums. Publishes nothing.
+// `npm run release`: builds all files of a release in release/, with checksums; publishes nothing.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `npm run soak`: many runs in one tab, and what it holds after them.
+// `npm run soak`: runs the page many times in one tab, and checks what it still holds.
 import { parseArgs } from 'node:util';
 import { run } from './run/command.mjs';
 import { project } from './run/environment.mjs';

@@ -1,5 +1,5 @@
-// `npm start`: builds the page and serves the built page, whose policy lets it ask YouTube and what
-// `--connect` names.
+// `npm start`: builds the page and serves it. The page's content security policy allows requests to
+// YouTube and to the origins of `--connect`.
 import { parseArgs } from 'node:util';
 import { project } from './run/environment.mjs';
 import { main, SetupError } from './run/step.mjs';

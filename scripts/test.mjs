@@ -5,10 +5,10 @@ import { Environment } from './run/environment.mjs';
 import { runTasks, withNeeds } from './run/schedule.mjs';
 import { main, SetupError } from './run/step.mjs';
 
-/** Tasks at a time. Most use one core and a half, so that two fill two cores. */
+/** Tasks in flight. Most use one and a half cores, so that two keep two cores busy. */
 const slots = 2;
 
-/** The checks named, or those of the tier. */
+/** Returns the named checks, or those of the tier. */
 function select({ all, only }) {
   if (only === undefined) return checks.filter((check) => all || check.quick);
   const names = only.split(',').map((name) => name.trim());

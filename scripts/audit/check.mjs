@@ -1,8 +1,8 @@
-// What others' code the project has: licenses, sources, and what is known against it.
+// Checks third-party code: licenses, sources and security advisories.
 import { checkCrates } from './crates.mjs';
 import { checkPackages } from './packages.mjs';
 
-/** Looks at the crates and the npm packages; throws when one of them must not be there. */
+/** Checks the crates and the npm packages; throws if one is not allowed. */
 export async function audit(environment) {
   const env = environment.native;
   const faults = [...(await checkCrates(env)), ...(await checkPackages(env))];

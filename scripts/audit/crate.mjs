@@ -1,17 +1,16 @@
-// What `cargo publish` would upload: the library crate, with its license and a readme. And how many
-// crates it brings.
+// Checks what `cargo publish` uploads for the library crate, and how many crates it depends on.
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 
 const needed = ['Cargo.toml', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'src/lib.rs'];
-/** The maximum number of crates that a program without the crate's features compiles with it. */
+/** The maximum number of dependencies, direct and indirect, without features. */
 const maxCrates = 70;
 
 /** Packs the library crate without compiling it; throws if that fails or a file is missing. */
 export async function packCrate({ native }) {
   await countCrates(native);
-  // Uncommitted changes are fine here, and the builds before have fetched the crates.
+  // Uncommitted changes are fine here, and an earlier build has fetched the crates.
   const options = ['--package', 'daytally', '--no-verify', '--allow-dirty', '--offline'];
   const packed = await cargo(['package', ...options, '--quiet'], native);
   if (packed) print(packed);
@@ -21,16 +20,16 @@ export async function packCrate({ native }) {
   print(`the crate has ${files.length} files`);
 }
 
-/** Counts the crates that the library needs without features; throws if they are too many. */
+/** Counts the crates that the library needs without features; throws if there are too many. */
 async function countCrates(native) {
   const options = ['--no-default-features', '--edges', 'normal', '--prefix', 'none', '--offline'];
   const tree = await cargo(['tree', '--package', 'daytally', ...options], native);
   const crates = new Set(tree.split('\n').map((line) => line.split(' ').slice(0, 2).join(' ')));
-  // Its own name is among them.
+  // The tree includes the crate itself.
   const count = crates.size - 1;
-  print(`the crate needs ${count} others without features, at most ${maxCrates}`);
+  print(`the crate has ${count} dependencies without features; the maximum is ${maxCrates}`);
   if (count > maxCrates) {
-    throw new Error(`the crate needs ${count} others without features, not at most ${maxCrates}`);
+    throw new Error(`the crate has ${count} dependencies without features, more than ${maxCrates}`);
   }
 }
 

@@ -1,4 +1,4 @@
-// The npm packages of the lock files: checksums, licenses, and npm's advisories.
+// Checks the npm packages of the lock files: checksums, licenses and npm's advisories.
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,36 +8,36 @@ import { print } from '../run/log.mjs';
 
 const locks = ['package-lock.json', 'tests/consumers/package-lock.json'];
 /**
- * The sites of `npm run frameworks`. Their advisories are not looked at: one in a tool of Next.js
- * or Angular, which the project neither passes on nor runs with others' input, would fail every
- * push until the framework mends it.
+ * The sites of `npm run frameworks`. Their advisories are not checked: one in a tool of Next.js or
+ * Angular would fail every push until the framework fixes it, although the project neither
+ * distributes that tool nor runs it on untrusted input.
  */
 const sites = ['next', 'angular'].map((name) => `tests/frameworks/${name}/package-lock.json`);
-/** Licenses that ask no more than to name the authors, of what is passed on in a bundle. */
+/** Licenses of bundled code: permissive ones, which only require attribution. */
 const licenses = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
-/** Severities that may not be. */
-const grave = ['high', 'critical'];
+/** Severities that fail the check. */
+const blocking = ['high', 'critical'];
 
-/** What is wrong with the packages, as sentences. */
+/** Returns an error message for each problem of the packages. */
 export async function checkPackages(env) {
   const faults = [];
   for (const lock of [...locks, ...sites]) {
     const { packages } = JSON.parse(readFileSync(join(project, lock), 'utf8'));
     faults.push(...faultsOf(packages).map((fault) => `${lock}: ${fault}`));
     const count = Object.keys(packages).length - 1;
-    print(`${lock}: ${count} packages, checksums and licenses looked at`);
+    print(`${lock}: ${count} packages, checksums and licenses checked`);
     if (!sites.includes(lock)) faults.push(...(await advisories(lock, env)));
   }
   return faults;
 }
 
-/** What is wrong with a lock file's packages: none but the registry's, by their checksums. */
+/** Returns the problems of a lock file's packages: checksums, origins and licenses. */
 export function faultsOf(packages) {
   return Object.entries(packages).flatMap(([path, { integrity, resolved, license, dev }]) => {
     if (path === '') return [];
     const faults = [];
     if (!integrity?.startsWith('sha512-')) faults.push(`${path} has no checksum`);
-    // What comes from npm's registry has no address here.
+    // The lock file has no URL for packages from npm's registry.
     if (resolved) faults.push(`${path} comes from ${resolved}`);
     if (!dev && !licenses.includes(license)) faults.push(`${path} has the license ${license}`);
     return faults;
@@ -51,7 +51,7 @@ async function advisories(lock, env) {
   const report = parsed(output);
   if (!report?.metadata) {
     const why = report?.message ?? output.trim().split('\n').at(-1);
-    print(`skipped: ${lock} against npm's advisories, which are out of reach (${why})`);
+    print(`skipped npm's advisories for ${lock}: they are unreachable (${why})`);
     return [];
   }
   const found = Object.values(report.vulnerabilities ?? {});
@@ -59,13 +59,13 @@ async function advisories(lock, env) {
     severity,
     text: `${lock}: ${name} ${range} has an advisory of severity ${severity}`,
   }));
-  print(`${lock}: packages with an advisory of npm: ${found.length}`);
+  print(`${lock}: ${found.length} packages with an npm advisory`);
   for (const { text } of advised) print(text);
-  // What is less would stop every change for what a build tool does with its own input.
-  return advised.filter(({ severity }) => grave.includes(severity)).map(({ text }) => text);
+  // Lower severities would block every change because of a build tool that reads only our input.
+  return advised.filter(({ severity }) => blocking.includes(severity)).map(({ text }) => text);
 }
 
-/** npm's JSON, or undefined where it printed something else. */
+/** Returns npm's JSON, or undefined if it printed something else. */
 function parsed(output) {
   try {
     return JSON.parse(output);

@@ -3,13 +3,13 @@
 import { print } from '../run/log.mjs';
 import { budgets, sizes } from './sizes.mjs';
 
-/** Prints what was found beside each budget; throws when one is exceeded. */
+/** Prints each size beside its budget; throws if one is exceeded. */
 export async function checkSizes() {
   const found = await sizes();
   const over = [];
   for (const { name, what, budget, target } of budgets) {
     const share = `${((found[name] / budget) * 100).toFixed(1)} % of ${budget}`;
-    const aim = target < budget ? `, aimed at ${target}` : '';
+    const aim = target < budget ? `, target ${target}` : '';
     print(`${what}: ${found[name]} bytes, ${share}${aim}`);
     if (found[name] > budget) over.push(`${what} has ${found[name]} bytes, more than ${budget}`);
   }

@@ -1,4 +1,4 @@
-// How large the built page is, and how large it may be: budgets.json.
+// The sizes of the built page, and their budgets from budgets.json.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,25 +8,25 @@ import { project } from '../run/environment.mjs';
 const assets = join(project, 'dist', 'assets');
 const file = join(project, 'budgets.json');
 
-/** Each budget of the page: its name, what it bounds, the bytes allowed and those aimed at. */
+/** Each budget of the page: its name, what it bounds, the maximum bytes and the target. */
 export const budgets = Object.entries(JSON.parse(readFileSync(file, 'utf8')).page).map(
   ([name, budget]) => ({ name, ...budget }),
 );
 
-/** What is loaded when a table, a bucket or a folder's URL is opened has budgets of its own. */
+/** Matches the assets that load only for tables and stores; they have their own budgets. */
 const late = /^(?:daytally_)?(tables|stores)/;
 
 /** The bytes of the built page, by the names of the budgets. */
 export async function sizes() {
-  const read = (ending, part) =>
+  const read = (extension, part) =>
     readdirSync(assets)
-      .filter((name) => name.endsWith(ending) && late.exec(name)?.[1] === part)
+      .filter((name) => name.endsWith(extension) && late.exec(name)?.[1] === part)
       .map((name) => readFileSync(join(assets, name)));
   const modules = read('.wasm');
   const scripts = read('.js');
   const first = firstScripts();
   const sum = (buffers) => buffers.reduce((bytes, buffer) => bytes + buffer.length, 0);
-  // As a host that compresses in advance does; the default is as strong.
+  // Hosts that compress in advance use the highest settings.
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
   const shrunk = async (all) =>
     sum(await Promise.all(all.map((it) => promisify(brotliCompress)(it, { params }))));
@@ -45,8 +45,8 @@ export async function sizes() {
 }
 
 /**
- * The scripts that the page loads before the first interaction: those of its HTML with what they
- * import at once, and the worker's.
+ * Returns the scripts that the page loads before the first interaction: those in its HTML, their
+ * static imports, and the worker's.
  */
 function firstScripts() {
   const html = readFileSync(join(project, 'dist', 'index.html'), 'utf8');

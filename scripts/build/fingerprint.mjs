@@ -1,9 +1,9 @@
-// Whether what was made from some files is still what those files would make.
+// Fingerprints of input files, to skip a build whose inputs have not changed.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A hash over files, folders of files, and other words that decide the outcome. */
+/** Returns a hash of files, folders and other words that affect the build. */
 export function fingerprint(paths, ...words) {
   const hash = createHash('sha256').update(JSON.stringify(words));
   const add = (path) => {

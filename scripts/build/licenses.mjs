@@ -1,10 +1,10 @@
-// The licenses of the npm packages whose code is in what was bundled.
+// The licenses of the npm packages in a bundle.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 const inside = `${sep}node_modules${sep}`;
 
-/** Name, version and license of each package that any of the files belongs to. */
+/** Returns the name, version and license text of each package that one of the files belongs to. */
 export function licenses(files) {
   const folders = new Set(files.filter((file) => file.includes(inside)).map(packageOf));
   const texts = [...folders].sort().map((folder) => {
@@ -12,17 +12,17 @@ export function licenses(files) {
       readFileSync(join(folder, 'package.json'), 'utf8'),
     );
     const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-    if (!file) throw new Error(`${name} has no license that could be passed on`);
+    if (!file) throw new Error(`${name} has no license file to distribute`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
   });
   return texts.join(`\n${'-'.repeat(72)}\n\n`);
 }
 
-/** The folder of the package that a file belongs to. */
+/** Returns the folder of the package that a file belongs to. */
 function packageOf(file) {
   const at = file.lastIndexOf(inside) + inside.length;
   const names = file.slice(at).split(sep);
   const depth = names[0]?.startsWith('@') ? 2 : 1;
-  // A module made of nothing but a mark in its id is no file.
+  // Ids of virtual modules start with a null character.
   return file.slice(0, at).replace(/^\0/, '') + names.slice(0, depth).join(sep);
 }

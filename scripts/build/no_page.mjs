@@ -1,4 +1,4 @@
-// What modules of elements name when they begin, where there is no page, as in Node: with it, they
-// can be imported there, and do nothing.
+// Stand-ins for browser globals that modules of custom elements use when they load. With them, the
+// modules can be imported in Node, where they do nothing.
 export const HTMLElement = globalThis.HTMLElement ?? class {};
 export const document = globalThis.document ?? { createTreeWalker: () => undefined };

@@ -20,14 +20,14 @@ const entries = {
   frame: 'src/frame/index.ts',
 };
 const declarations = ['index.d.ts', 'define.d.ts', 'portal/index.d.ts', 'frame/index.d.ts'];
-/** What is written by hand: for frameworks and editors, and the command. */
+/** Files and folders written by hand: for frameworks, editors and the command. */
 const written = ['react', 'jsx', 'vue', 'svelte', 'custom-elements.json', 'bin', 'site'];
 const copying = { recursive: true };
 const noPage = join(project, 'scripts', 'build', 'no_page.mjs');
 const withoutPage = { HTMLElement: [noPage, 'HTMLElement'], document: [noPage, 'document'] };
 const texts = ['LICENSE', 'LICENSE-APACHE', 'LICENSE-MIT'];
 
-/** Builds the package unless it was built from these very files. */
+/** Builds the package if its sources have changed. */
 export async function buildPackage(environment) {
   const made = fingerprint(sources.map((name) => join(project, name)));
   if (readText(stamp) === made && existsSync(join(folder, 'package.json'))) {
@@ -38,10 +38,9 @@ export async function buildPackage(environment) {
   rmSync(folder, { recursive: true, force: true });
   await step('the package, in package/', async () => {
     const bundled = [
-      // Their shared parts and what is loaded late lie beside them, so that `./worker.js` is
-      // beside each of them.
+      // Shared and lazy chunks are in the same folder, so that `./worker.js` resolves from each.
       ...(await bundle(entries, [beside], { inject: withoutPage })),
-      // A worker's script is all in one: nothing but its address needs to be known.
+      // The worker is one file, so that a page needs only its URL.
       ...(await bundle({ worker: 'src/worker/entry.ts' }, [], {}, { codeSplitting: false })),
     ];
     cpSync(join(web, 'src/generated/daytally_bg.wasm'), join(folder, 'dist', 'daytally.wasm'));
@@ -59,7 +58,7 @@ export async function buildPackage(environment) {
   writeText(stamp, made);
 }
 
-/** Bundles entries to one folder and returns the files that went in. */
+/** Bundles entries into the package's `dist`; returns the source files. */
 async function bundle(input, plugins, transform = {}, splitting = {}) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
@@ -86,7 +85,7 @@ async function bundle(input, plugins, transform = {}, splitting = {}) {
   return output.flatMap((chunk) => chunk.moduleIds ?? []);
 }
 
-/** The package's worker and module lie beside its scripts; the page's build knows them by hash. */
+/** The worker and modules are beside the package's scripts; in the page, their names are hashed. */
 const beside = {
   name: 'asset-urls-beside',
   async resolveId(source, importer) {
@@ -95,7 +94,7 @@ const beside = {
   },
 };
 
-/** Text of a style sheet, as Vite has it. */
+/** Imports a style sheet as text with `?inline`, as Vite does. */
 const styleText = {
   name: 'style-text',
   async resolveId(source, importer) {
@@ -110,11 +109,10 @@ const styleText = {
   },
 };
 
-/** What `web/package/package.json` says, and what the project's own says for both. */
+/** Returns `web/package/package.json` with the project's version. */
 function manifest() {
   const read = (...path) => JSON.parse(readFileSync(join(project, ...path), 'utf8'));
   const { name, ...others } = read('web', 'package', 'package.json');
   const { version } = read('package.json');
-  // All code is in the bundle.
   return `${JSON.stringify({ name, version, ...others }, null, 2)}\n`;
 }

@@ -11,7 +11,7 @@ import { fingerprint } from './fingerprint.mjs';
 const stamp = join(project, 'node_modules', '.cache', 'daytally', 'page');
 const sources = ['web', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
 
-/** Builds the page unless it was built from these very files. */
+/** Builds the page if its sources have changed. */
 export async function buildPage(environment) {
   const made = fingerprint(sources.map((name) => join(project, name)));
   if (readText(stamp) === made && existsSync(join(project, 'dist', 'index.html'))) {
@@ -21,6 +21,6 @@ export async function buildPage(environment) {
   print('build: the page');
   const env = { ...environment.native, NODE_ENV: 'production' };
   const result = await run('vite', ['build'], { env, cwd: project, open: true });
-  if (!result.ok) throw new SetupError('the page does not build', 'see what vite says above.');
+  if (!result.ok) throw new SetupError('the page does not build', 'see the vite errors above.');
   writeText(stamp, made);
 }

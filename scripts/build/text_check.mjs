@@ -1,14 +1,14 @@
-// Has the module's JavaScript refuse what is not text wherever the module expects text.
+// Makes the module's JavaScript reject values that are not strings where the module expects text.
 import { readText, writeText } from '../run/cache.mjs';
 import { SetupError } from '../run/step.mjs';
 
 const passText = 'function passStringToWasm0(arg, malloc, realloc) {';
 
-/** The statement that wasm-bindgen writes for debug builds alone. */
+/** A check that wasm-bindgen writes only for debug builds. */
 export const textCheck =
   "if (typeof arg !== 'string') throw new TypeError('expected text, found ' + typeof arg);";
 
-/** Adds the check to a file of wasm-bindgen. Without it the module frees memory that it never had. */
+/** Adds the check to a file of wasm-bindgen; without it, the module frees memory it never had. */
 export function checkTexts(path) {
   const text = readText(path) ?? '';
   if (!text.includes(passText)) {

@@ -1,4 +1,4 @@
-// The declarations of the package: what its entries reach, with the endings that Node wants.
+// The type declarations of the package's entries, with the file extensions that Node requires.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -14,7 +14,7 @@ export async function buildTypes(environment, entries, folder) {
   try {
     const emit = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly'];
     const args = ['-p', project, ...emit, '--outDir', temporary];
-    const advice = 'run `npx tsc` and see what it says.';
+    const advice = 'run `npx tsc` and correct what it reports.';
     await must('tsc', args, { env: environment.native, cwd: project, advice });
     const root = join(temporary, 'web', 'src');
     cpSync(join(project, 'web', 'src', generated), join(root, generated));
@@ -29,7 +29,7 @@ function copy(file, root, folder, done) {
   if (done.has(file)) return;
   done.add(file);
   const text = readFileSync(file, 'utf8')
-    // Sources import without an ending, as bundlers allow.
+    // Sources import without an extension, as bundlers allow.
     .replace(/(from |import\()(["'])(\.[^"']*)\2/g, (_, before, quote, name) => {
       const target = declarationOf(join(dirname(file), name), file);
       copy(target, root, folder, done);
@@ -38,7 +38,7 @@ function copy(file, root, folder, done) {
     });
   const foreign = /(?:from |import\()["']([^."'][^"']*)["']/.exec(text);
   // The package has no dependencies.
-  if (foreign) throw new SetupError(`${relative(root, file)} has types of ${foreign[1]}`);
+  if (foreign) throw new SetupError(`${relative(root, file)} imports types of ${foreign[1]}`);
   writeText(join(folder, relative(root, file)), text);
 }
 

@@ -1,8 +1,8 @@
-// The crate, its tables and the stores as modules of WebAssembly with their JavaScript, in web/src/generated/.
+// Builds the WebAssembly modules and their JavaScript in web/src/generated/.
 import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
-import { ask, run } from '../run/command.mjs';
+import { capture, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
@@ -14,20 +14,19 @@ const triple = 'wasm32-unknown-unknown';
 const generated = join(project, 'web', 'src', 'generated');
 const optimise = [
   '-Os',
-  // What is called from one place only stays a function: an engine compiles for speed what is
-  // called again, not a loop that is still running.
+  // Keeps functions with one caller: an engine optimises a function for its next call, but not a
+  // loop that is already running.
   '--one-caller-inline-max-function-size=20',
-  // zstd-sys exports all that zstd's C may call; its sort, which only the trainer of dictionaries
-  // calls, goes with the export.
+  // zstd-sys exports all functions that zstd's C code may call. Without the exports, wasm-opt
+  // removes its sort, which only dictionary training calls.
   '--remove-exports=rust_zstd_wasm_shim_*',
-  // The instances of one generic function lie beside each other then: Brotli, which sees how alike
-  // they are, says in fewer bits where the last one was.
+  // Puts instances of one generic function side by side, so that Brotli finds their similarities.
   '--reorder-functions-by-name',
-  // Memory begins with zeros and the far end of the stack; where the stack is used up to its last
-  // kilobyte, the module traps.
+  // Memory starts zeroed, and the stack's far end is at address 0: a module that uses its stack up
+  // to the last kilobyte traps.
   '--low-memory-unused',
   '--zero-filled-memory',
-  // What rustc's default target uses; wasm-opt refuses a module with features that are not enabled.
+  // The features of rustc's default target; wasm-opt rejects features that are not enabled.
   '--enable-simd',
   '--enable-bulk-memory',
   '--enable-bulk-memory-opt',
@@ -38,20 +37,20 @@ const optimise = [
   '--enable-multivalue',
 ];
 
-/** The module as it is published: small, and fast where every row goes through. */
+/** The profile of published modules: small, and fast in the code that processes every row. */
 export const published = 'wasm';
-/** The module with debug assertions; it shares its dependencies with the tests of the crate. */
+/** The profile with debug assertions; it shares compiled dependencies with the crate's tests. */
 export const debug = 'dev';
-/** The tests compile the crate fast, and the specs run it many times. */
+/** The browser specs run the module many times, so that some optimisation pays off. */
 const optimised = ['--config', 'profile.dev.package.daytally.opt-level=1'];
 
-/** No row goes through the other modules. */
+/** The other modules do not process rows, so that they are optimised for size. */
 const small = ['--config', `profile.${published}.package.daytally.opt-level="z"`];
 
-/** The same for the other modules, for size alone. */
+/** The options of wasm-opt for the other modules. */
 const optimiseOthers = ['-Oz', '--converge', ...optimise.slice(2)];
 
-/** The modules by the names of their files, with their crates: the page's, those of tables and stores. */
+/** The modules: file name and crate. */
 const modules = [
   ['daytally', 'daytally'],
   ['daytally_tables', 'daytally-tables'],
@@ -70,7 +69,7 @@ const sources = [
   'rust-toolchain.toml',
 ];
 
-/** Builds the modules by a profile of Cargo.toml. */
+/** Builds the modules with a profile of Cargo.toml. */
 export async function buildWasm(environment, profile = published) {
   if (profile === debug) {
     // Together, so that the crate is compiled once; each module then has the features of all.
@@ -80,12 +79,12 @@ export async function buildWasm(environment, profile = published) {
 }
 
 /**
- * Compiles what is published, unless it was compiled from these very files. Cargo would compile the
- * crate again for each of two modules, because its settings differ and its file has one name.
+ * Compiles the published modules if their sources have changed. Cargo alone would compile the crate
+ * again each time, because the modules need different settings of it under one file name.
  */
 async function compileOnce(env) {
   const paths = sources.map((name) => join(project, name));
-  const rustc = await ask('rustc', ['--version'], { env, cwd: project });
+  const rustc = await capture('rustc', ['--version'], { env, cwd: project });
   const made = fingerprint(paths, rustc, env.RUSTFLAGS ?? '', small);
   const files = modules.map(([name]) => compiled(env, published, name));
   const stamp = join(dirname(files[0]), '.modules.fingerprint');
@@ -93,7 +92,7 @@ async function compileOnce(env) {
     print('build: the modules are up to date');
     return;
   }
-  // A build that is interrupted leaves other files.
+  // An interrupted build must not look complete.
   writeText(stamp, '');
   for (const [name, crate] of modules) {
     await compile(env, published, name === 'daytally' ? [] : small, crate);
@@ -101,7 +100,7 @@ async function compileOnce(env) {
   writeText(stamp, made);
 }
 
-/** Makes the JavaScript of a module, and copies both to the page. */
+/** Generates the JavaScript of a module, and copies both to web/src/generated/. */
 async function script(environment, profile, name) {
   const module = compiled(environment.wasm, profile, name);
   const all = name === 'daytally' ? optimise : optimiseOthers;
@@ -112,7 +111,7 @@ async function script(environment, profile, name) {
     optimisations,
     textCheck,
   );
-  // Both profiles stay built, so that `npm test` and `npm start` may follow each other.
+  // Both profiles stay built, so that switching between `npm test` and `npm start` is fast.
   const folder = join(dirname(module), 'javascript', name);
   if (!isMade(folder, name, made)) {
     await bind(module, folder, name, optimisations, made, environment.wasm);
@@ -147,10 +146,10 @@ async function compile(env, profile, settings, ...crates) {
   const of = ['--lib', ...crates.flatMap((crate) => ['--package', crate]), '--target', triple];
   const args = ['build', '--profile', profile, ...settings, ...of];
   const result = await run('cargo', args, { env, cwd: project, open: true });
-  if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+  if (!result.ok) throw new SetupError('the crate does not build', 'see the cargo errors above.');
 }
 
-/** The path of a compiled module. */
+/** Returns the path of a compiled module. */
 function compiled(env, profile, name) {
   return join(env.CARGO_TARGET_DIR, triple, profile === debug ? 'debug' : profile, `${name}.wasm`);
 }

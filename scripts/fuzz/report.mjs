@@ -1,4 +1,4 @@
-// What fuzzing found, as a table.
+/** Prints the results of fuzzing as a table. */
 export function printReport(rows) {
   console.log('\ntarget      minutes  executions  coverage  findings');
   for (const { target, seconds, executions, coverage, findings } of rows) {

@@ -1,21 +1,21 @@
-// Runs one fuzz target for some time, and says what came of it.
+// Runs one fuzz target for a limited time, and collects its results.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { fuzzed, targets } from './targets.mjs';
 
-/** An input that takes longer than this, in seconds, or more memory, in mebibytes, is a finding. */
+/** An input that takes more seconds or more mebibytes than these is a finding. */
 const timeout = 10;
 const memory = 1_024;
-/** The limits as libFuzzer takes them. */
+/** The limits as options of libFuzzer. */
 const limits = [`-timeout=${timeout}`, `-rss_limit_mb=${memory}`];
-/** After so many findings the target is left, for most are the same. */
-const most = 10;
+/** A target stops after this many findings, because most have the same cause. */
+const maxFindings = 10;
 
 /**
- * Fuzzes a target for so many seconds; goes on after a finding. `corpus` is where it keeps inputs
- * that reach something new, and `first` what it begins with.
+ * Fuzzes a target for a number of seconds; continues after a finding. `corpus` is the folder for
+ * inputs that reach new code, and `first` the folder of the seeds.
  */
 export async function fuzz(environment, { programs, target, seconds, corpus, first, seed }) {
   const findings = fuzzed(environment, 'findings', target);
@@ -23,7 +23,7 @@ export async function fuzz(environment, { programs, target, seconds, corpus, fir
   mkdirSync(findings, { recursive: true });
   const known = new Set(readdirSync(findings));
   const outcome = { target, seconds: 0, executions: 0, coverage: 0, findings: [], output: '' };
-  while (outcome.seconds < seconds && outcome.findings.length < most) {
+  while (outcome.seconds < seconds && outcome.findings.length < maxFindings) {
     const args = [
       ...[corpus, first, `-max_total_time=${Math.ceil(seconds - outcome.seconds)}`],
       ...[`-max_len=${targets.get(target)}`, ...limits],
@@ -42,7 +42,7 @@ export async function fuzz(environment, { programs, target, seconds, corpus, fir
     for (const name of found) known.add(name);
     outcome.findings.push(...found.map((name) => join(findings, name)));
     outcome.output = ended.output;
-    // A target that ends without an input to blame would end again.
+    // A target that fails without a failing input would fail again.
     if (found.length === 0) {
       outcome.findings.push(`${target} ended with ${ended.code}`);
       break;
@@ -51,12 +51,12 @@ export async function fuzz(environment, { programs, target, seconds, corpus, fir
   return outcome;
 }
 
-/** The last number that a pattern finds. */
+/** Returns the last number that a pattern matches, or 0. */
 function number(text, pattern) {
   return Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
 }
 
-/** Leaks are outcome where the process may be looked at, which containers forbid. */
+/** LeakSanitizer needs ptrace, which containers forbid. */
 function quiet(environment) {
   const options = 'detect_leaks=0:detect_odr_violation=0:quarantine_size_mb=16';
   return { ...environment.native, ASAN_OPTIONS: options };

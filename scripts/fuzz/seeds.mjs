@@ -1,4 +1,4 @@
-// What fuzzing begins with: the fixtures, the hostile files and, where they are, the corpora.
+// Seeds for the fuzz targets: the fixtures, the hostile files and the corpora, if present.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const places = [join(project, 'tests/fixtures'), join(project, 'tests/hostile'),
 /** The metadata of a table that `pyiceberg` wrote. */
 const iceberg = join(project, 'tests/tables/iceberg/fixture/input/metadata');
 
-/** Writes the seeds of every target and gives the folder that has one of them for each. */
+/** Writes the seeds; returns their folder, which has a subfolder for each target. */
 export function writeSeeds(environment) {
   const folder = fuzzed(environment, 'seeds');
   rmSync(folder, { recursive: true, force: true });
@@ -21,7 +21,7 @@ export function writeSeeds(environment) {
   const put = (target, ...parts) => {
     const seed = Buffer.concat(parts.map((part) => Buffer.from(part)));
     if (seed.length > targets.get(target)) return;
-    // Of equal seeds there is one.
+    // Named by content, so that equal seeds are written once.
     const name = createHash('sha1').update(seed).digest('hex');
     writeFileSync(join(folder, target, name), seed);
   };
@@ -49,7 +49,7 @@ export function writeSeeds(environment) {
     const target = file.endsWith('.avro') ? 'avro' : 'iceberg';
     put(target, readFileSync(join(iceberg, file)));
   }
-  // Targets that make their values of any bytes begin with some.
+  // Targets that derive their values from arbitrary bytes start with pseudo-random ones.
   for (const target of ['mapping', 'coercion', 'partial', 'spill', 'deletion_vector']) {
     for (let number = 0; number < 16; number++) {
       put(
@@ -62,7 +62,7 @@ export function writeSeeds(environment) {
   return folder;
 }
 
-/** The bytes that `arbitrary` decodes to the first variant of an enumeration, and to variant n of `of`. */
+/** The bytes that `arbitrary` decodes to an enum's first variant; `tag` returns those of others. */
 const first = [0, 0, 0, 0];
 function tag(variant, of) {
   const bytes = Buffer.alloc(4);
@@ -70,7 +70,7 @@ function tag(variant, of) {
   return bytes;
 }
 
-/** Bytes that follow from a text. */
+/** Returns pseudo-random bytes derived from a text. */
 function stream(text, length) {
   const parts = [];
   for (let at = 0; at < length; at += 32) {
@@ -82,7 +82,7 @@ function stream(text, length) {
 function* parquetFiles() {
   for (const folder of places) {
     if (!existsSync(folder)) {
-      print(`seeds: ${folder} is not here, and is left out`);
+      print(`seeds: skipped ${folder}, which does not exist`);
       continue;
     }
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -93,7 +93,7 @@ function* parquetFiles() {
   }
 }
 
-/** The logs of the Delta tables in the corpora: the texts of their commits, if all are there. */
+/** Yields the commits of each Delta table in the corpora whose log is complete. */
 function* foundLogs() {
   if (!existsSync(corpora)) return;
   const options = { recursive: true, withFileTypes: true };
@@ -108,7 +108,7 @@ function* foundLogs() {
   }
 }
 
-/** The bitmaps of the deletion vectors that tests decode. */
+/** Returns the bitmaps of the deletion vectors that tests decode. */
 function bitmaps() {
   const folder = join(project, 'tests/deletion_vectors');
   const vectors = readFileSync(join(folder, 'vectors.bin'));

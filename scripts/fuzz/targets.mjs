@@ -1,9 +1,9 @@
-// The fuzz targets: their names, and how long an input of each may be.
+// The fuzz targets and their limits.
 import { basename, join } from 'node:path';
 import { project } from '../run/environment.mjs';
 import { SetupError } from '../run/step.mjs';
 
-/** Each target with the bytes of its longest input; seeds that are longer are left out. */
+/** Each target with its maximum input length in bytes; longer seeds are skipped. */
 export const targets = new Map([
   ['footer', 16_384],
   ['pages', 12_288],
@@ -20,7 +20,7 @@ export const targets = new Map([
   ['iceberg', 8_192],
 ]);
 
-/** The targets of a name, or all of them. */
+/** Returns the target of this name, or all targets without a name. */
 export function select(name) {
   if (name === undefined) return [...targets.keys()];
   if (targets.has(name)) return [name];
@@ -28,7 +28,7 @@ export function select(name) {
   throw new SetupError(`no fuzz target is called ${basename(name)}`, `choose from: ${known}.`);
 }
 
-/** A path among what fuzzing writes. */
+/** Returns a path in the folder that fuzzing writes to. */
 export function fuzzed(environment, ...parts) {
   const target = environment.native.CARGO_TARGET_DIR ?? join(project, 'target');
   return join(target, 'fuzz', ...parts);

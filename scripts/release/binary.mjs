@@ -8,9 +8,9 @@ import { print } from '../run/log.mjs';
 import { must, SetupError } from '../run/step.mjs';
 
 const cpus = { x64: 'x86_64', arm64: 'aarch64' };
-/** The target of the binary, which runs on every Linux of this machine's CPU. */
+/** The target triple of the binary, which runs on any Linux with this CPU architecture. */
 export const triple = `${cpus[arch()] ?? arch()}-unknown-linux-musl`;
-/** Bytes of the binary, and of its archive, at most. */
+/** The maximum bytes of the binary and of its archive. */
 const maxBytes = 12_500_000;
 const maxPacked = 10_000_000;
 const input = join(project, 'tests/fixtures/sample/input/views.parquet');
@@ -26,7 +26,7 @@ export async function packBinary(env, folder, version) {
   const binary = join(target, triple, 'dist', 'daytally');
   await check(binary);
 
-  // As the metadata of cargo-binstall in cli/Cargo.toml has it.
+  // The name that cargo-binstall expects, by its metadata in cli/Cargo.toml.
   const name = `daytally-${version}-${triple}`;
   const packed = join(folder, name);
   mkdirSync(join(packed, 'completions'), { recursive: true });
@@ -46,20 +46,20 @@ export async function packBinary(env, folder, version) {
   if (size > maxPacked) throw new Error(`${name}.tgz has ${size} bytes, more than ${maxPacked}`);
 }
 
-/** Throws unless a binary is small, needs no libraries, and answers. */
+/** Throws unless the binary is small, is static, and runs. */
 async function check(binary) {
   const bytes = statSync(binary).size;
   if (bytes > maxBytes) throw new Error(`${binary} has ${bytes} bytes, more than ${maxBytes}`);
   if (needsLoader(readFileSync(binary))) throw new Error(`${binary} is not static`);
   const options = ['monthly', input, '-o', '-', '--format', 'csv', '--quiet'];
-  // Nothing of this machine's environment is needed.
+  // The binary must run without environment variables.
   const { ok, output } = await run(binary, options, { env: {} });
   if (!ok || !output.startsWith('channel_id,video_id,month,aggViewCount'))
     throw new Error(`${binary} printed ${output}`);
   print(`the binary has ${bytes} bytes and is static`);
 }
 
-/** Returns whether a 64-bit ELF file names a program that loads its libraries. */
+/** Returns whether a 64-bit ELF file names a dynamic loader. */
 export function needsLoader(elf) {
   const first = Number(elf.readBigUInt64LE(32));
   const size = elf.readUInt16LE(54);

@@ -1,4 +1,4 @@
-// The address of the repository, which only its owner knows, in the manifests that publish it.
+// Writes the URL of the repository to the manifests. Only the owner of the repository knows it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { project } from '../run/environment.mjs';
@@ -16,7 +16,7 @@ export function setRepository(url) {
   });
 }
 
-/** Returns a crate's manifest with the URL, in place of another. */
+/** Returns a crate's manifest with the URL, which replaces an earlier one. */
 export function withRepository(manifest, url) {
   const without = manifest.replace(/^repository = .*\n/m, '');
   return without.replace(

@@ -1,16 +1,16 @@
-// What others' code a program has, in CycloneDX's format, from cargo's and npm's lock files.
+// Software bills of materials in CycloneDX's format, from the lock files of cargo and npm.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 
-/** Returns the bill of the crates in the command line, as JSON. */
+/** Returns the bill of materials of the command line, as JSON. */
 export async function sbomOfCommand(env, triple) {
   const { version } = manifest();
   return bill('application', 'daytally', version, await crates(env, 'daytally-cli', triple));
 }
 
-/** Returns the bill of the npm package, which has the module's crates and what is bundled. */
+/** Returns the bill of the npm package: the module's crates and the bundled packages. */
 export async function sbomOfPackage(env) {
   const { version } = manifest();
   const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
@@ -25,7 +25,7 @@ function manifest() {
   return JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
 }
 
-/** Returns the crates that one of the workspace is linked with, without those of its build. */
+/** Returns the crates that a crate of the workspace links, without build dependencies. */
 async function crates(env, name, triple) {
   const format = ['--prefix', 'none', '--format', '{p}|{l}'];
   const args = ['tree', '--locked', '-p', name, '-e', 'normal,no-proc-macro', ...format];
@@ -34,7 +34,7 @@ async function crates(env, name, triple) {
   return cratesOf(tree.output, readFileSync(join(project, 'Cargo.lock'), 'utf8'));
 }
 
-/** Returns the crates of a registry in what `cargo tree` printed, each once. */
+/** Returns the registry crates in the output of `cargo tree`, each once. */
 export function cratesOf(tree, lock) {
   const sums = new Map();
   for (const entry of lock.split('[[package]]')) {
@@ -47,19 +47,19 @@ export function cratesOf(tree, lock) {
       /^(\S+) v([^\s|]+)[^|]*\|(.*?)(?: \(\*\))?$/.exec(line) ?? [];
     const key = `${name}@${version}`;
     const checksum = sums.get(key);
-    // The workspace's own have no checksum.
+    // Crates of the workspace have no checksum.
     if (!checksum || found.has(key)) continue;
-    // An older way to write `OR`.
+    // A slash is an older form of `OR`.
     const expression = license.replaceAll('/', ' OR ');
     found.set(key, component(name, version, 'cargo', expression, ['SHA-256', checksum]));
   }
   return [...found.values()];
 }
 
-/** Returns the packages of a lock file of npm that are bundled, and not only tools. */
+/** Returns the packages of an npm lock file that are bundled, without tools. */
 export function packages(lock) {
   return Object.entries(lock).flatMap(([path, { version, license, integrity, dev }]) => {
-    // Types alone are not in a bundle.
+    // Packages of types are not bundled.
     if (path === '' || dev || path.includes('node_modules/@types/')) return [];
     const name = path.split('node_modules/').at(-1);
     const digest = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
@@ -73,7 +73,7 @@ function component(name, version, registry, expression, [alg, content]) {
   return { ...parts, licenses: [{ expression }], hashes: [{ alg, content }] };
 }
 
-/** Returns the bill of a program. It has no date, so that the same sources have the same bill. */
+/** Returns the bill of a program. It has no date, so that it changes only with the sources. */
 function bill(type, name, version, components) {
   const sorted = components.toSorted((a, b) => (a.purl < b.purl ? -1 : 1));
   const root = { type, 'bom-ref': name, name, version };

@@ -6,12 +6,12 @@ import { dirname, join } from 'node:path';
 const root = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'daytally');
 const hour = 3_600_000;
 
-/** A path in the cache: a tool, its version, and what lies below. */
+/** Returns a path in the cache: tool, version, and path below. */
 export function cached(...parts) {
   return join(root, ...parts);
 }
 
-/** Whether an ordinary way was tried within the hour and failed; it isn't tried again then. */
+/** Returns whether a method of set-up failed within the last hour; it is then skipped. */
 export function failedLately(way) {
   try {
     return Date.now() - statSync(cached('failed', way)).mtimeMs < hour;
@@ -28,7 +28,7 @@ export function forgetFailure(way) {
   rmSync(cached('failed', way), { force: true });
 }
 
-/** The text of a file, or undefined if it does not exist. */
+/** Returns the text of a file, or undefined if it does not exist. */
 export function readText(path) {
   try {
     return readFileSync(path, 'utf8');

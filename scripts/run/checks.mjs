@@ -21,9 +21,9 @@ const triple = 'wasm32-unknown-unknown';
 const clippy = ['clippy', '--all-targets'];
 const strict = ['--', '-D', 'warnings'];
 const withoutCodecs = ['clippy', '--package', 'daytally', '--no-default-features', ...strict];
-/** Cargo lets one build at a time use a folder of a profile. */
+/** Cargo runs one build at a time in the folder of a profile. */
 const debug = ['target/debug'];
-/** Firefox reports no downloads; its tests look for them in one folder. */
+/** Firefox reports no downloads, so that its tests watch one shared folder. */
 const downloads = ['downloads of Firefox'];
 
 /** Every check; those of `npm test` are `quick`. */
@@ -67,7 +67,7 @@ function full(name, after, run, holds = []) {
   return task(name, after, run, { holds: () => holds, check: true });
 }
 
-/** What makes the data of the specs that only `npm run test:all` runs. */
+/** Returns the tasks that make the data of specs that only `npm run test:all` runs. */
 function dataOf({ native }) {
   return needs.isSample(native) ? [] : [programs, needs.seaweed];
 }
@@ -95,7 +95,7 @@ function buildDoc({ native }) {
   return open('cargo', ['doc', '--no-deps', '--workspace'], env);
 }
 
-/** The lints, form, layers and types of all Python. */
+/** Checks the lints, format, layers and types of all Python. */
 async function lintPython({ native }) {
   const python = (...args) => open(native.DAYTALLY_PYTHON, args, native);
   await python('-m', 'ruff', 'check');
@@ -118,7 +118,7 @@ function lintForWasm({ wasm }) {
 /** The crate's own tests in a browser, with debug assertions. */
 function testModule({ wasm }) {
   const options = ['--headless', '--chrome', '--chromedriver', wasm.CHROMEDRIVER];
-  // A test blocks its page, which is asked for its state; the runner waits 20 s for that.
+  // A running test blocks its page, and by default the runner waits 20 s for the page's state.
   const env = { ...wasm, WASM_BINDGEN_TEST_TIMEOUT: '300' };
   return open('wasm-pack', ['test', ...options, 'crate'], env);
 }
@@ -131,7 +131,7 @@ function inBrowser(project) {
   };
 }
 
-/** The main paths in WebKit, which Playwright does not drive. */
+/** Tests the main paths in WebKitGTK, which Playwright cannot drive. */
 async function testWebKit({ native }) {
   if (native.DAYTALLY_WEBKIT)
     await open('playwright', ['test', '--config', 'tests/webkit'], native);
@@ -160,7 +160,7 @@ function testProviders({ native }) {
   return open('vitest', ['run', '--config', 'tests/provider/vitest.config.ts'], env);
 }
 
-/** The wheel of the PySpark package, and the package on each release of Spark found by the set-up. */
+/** Tests the wheel of the PySpark package, and the package on each Spark that set-up found. */
 async function testSpark({ native }) {
   await checkWheel(native);
   const random = mkdtempSync(join(tmpdir(), 'daytally-spark-'));
@@ -172,10 +172,10 @@ async function testSpark({ native }) {
     const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
     // Small jobs are mostly planning on one core, so the releases run side by side.
     const runs = pythons.map((each, at) => {
-      // One release runs all jobs, and the oldest, which has the fewest functions, the options.
+      // The newest release runs all jobs; the oldest, which has the fewest functions, the options.
       const jobs = at > 0 ? ['--part'] : [];
       if (at === pythons.length - 1) jobs.push('--options');
-      // All cases take a release of Spark minutes: each answers a part.
+      // Running all cases takes minutes, so that each release runs a part of them.
       const part = ['--every', String(pythons.length), '--skip', String(at), '--seconds', '45'];
       const cases = ['--cases', '--folder', 'tests/fixtures', '--folder', random, ...part];
       return open(each, ['spark/tests/jobs.py', daytally, ...jobs, ...cases], native);
@@ -188,8 +188,8 @@ async function testSpark({ native }) {
 }
 
 /**
- * The npm package as others use it: its manifest, in Node, by the compiler's two resolutions, in
- * bundlers; and the types of the lines in its README.
+ * Tests the npm package as its users see it: its manifest, in Node, in bundlers, with both module
+ * resolutions of TypeScript, and the types of the examples in its README.
  */
 async function testConsumers({ native }) {
   const cwd = native.DAYTALLY_CONSUMERS;

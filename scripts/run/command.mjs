@@ -1,10 +1,10 @@
-// Runs other programs: quietly with a time limit (set-up), or in the open (tests, servers).
+// Runs other programs: quietly with a time limit (set-up), or with visible output (tests, servers).
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { currentLog } from './log.mjs';
 
-/** What a program printed and how it ended; `code` is null when it did not end by itself. */
+/** Runs a program; returns its output and exit code, which is null if it did not end by itself. */
 export async function run(command, args = [], options = {}) {
   const { env = process.env, cwd = process.cwd(), limit = 0, open = false } = options;
   const began = performance.now();
@@ -58,13 +58,13 @@ export async function run(command, args = [], options = {}) {
   });
 }
 
-/** What a program printed, trimmed, or undefined when it is missing or failed. */
-export async function ask(command, args, options = {}) {
+/** Returns the trimmed output of a program, or undefined if it is missing or fails. */
+export async function capture(command, args, options = {}) {
   const result = await run(command, args, { limit: 20, ...options });
   return result.ok ? result.output.trim() : undefined;
 }
 
-/** The first of the named programs that is found on PATH (or, for a path, exists). */
+/** Returns the first of the programs that is on PATH or, if it is a path, that exists. */
 export function find(names, path = process.env.PATH ?? '') {
   for (const name of [names].flat()) {
     const places = name.includes('/')

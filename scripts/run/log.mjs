@@ -11,7 +11,7 @@ export class Log {
     this.text += text;
   }
 
-  /** The last lines, as many as asked for. */
+  /** Returns the last `lines` lines. */
   tail(lines) {
     return this.text.trimEnd().split('\n').slice(-lines).join('\n');
   }

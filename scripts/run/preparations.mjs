@@ -1,4 +1,4 @@
-// What checks need before they run, as tasks: set-ups of tools, and builds.
+// The tasks that checks depend on: set-ups of tools, and builds.
 import { join } from 'node:path';
 import { buildPackage } from '../build/package.mjs';
 import { buildPage } from '../build/page.mjs';
@@ -19,7 +19,7 @@ import { project } from './environment.mjs';
 import { open } from './open.mjs';
 import { task } from './schedule.mjs';
 
-/** Cargo lets one build at a time use a folder of a profile; builds for WebAssembly have their own. */
+/** Cargo runs one build at a time in the folder of a profile; WebAssembly has its own folders. */
 const debug = { holds: () => ['target/debug'] };
 export const web = 'target/web/debug';
 
@@ -45,21 +45,21 @@ export const consumers = task('consumers set-up', [npmPackage], setUpConsumers);
 /** The tests in Rust, and the command line; after npm, so that the module is built first. */
 export const programs = task('programs', [toolchain, npm], buildPrograms, debug);
 
-/** Whether `npm test` runs, and not all checks. */
+/** Returns whether this is `npm test`, which runs only the quick checks. */
 export function isSample({ DAYTALLY_TESTS }) {
   return DAYTALLY_TESTS === 'sample';
 }
 
 /**
- * `npm test` builds the module with the settings of the tests, because its own take minutes more;
- * `npm run test:all` tests what is published.
+ * Builds the modules: for `npm test` with the debug profile, which builds minutes faster; for
+ * `npm run test:all` as they are published.
  */
 async function buildModule(environment) {
   const { debug, published } = wasm;
   await wasm.buildWasm(environment, isSample(environment.native) ? debug : published);
 }
 
-/** The packages whose tests are run; those of the fuzz targets only among all checks. */
+/** Returns cargo's options for the packages to test; `npm test` skips the fuzz targets. */
 export function tested(native) {
   return ['--workspace', ...(isSample(native) ? ['--exclude', 'daytally-fuzz'] : [])];
 }
@@ -68,7 +68,7 @@ async function buildPrograms({ native }) {
   await open('cargo', ['test', ...tested(native), '--no-run'], native);
 }
 
-/** The path of the command line that `programs` builds. */
+/** Returns the path of the command line that `programs` builds. */
 export function commandLine(native) {
   return join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'debug', 'daytally');
 }

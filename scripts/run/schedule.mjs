@@ -8,17 +8,17 @@ const heartbeat = 60;
 const repeated = 40;
 
 /**
- * A task: `after` are the tasks it needs, or returns them; `holds` returns the names of what only
- * one task may use at a time, and `run` is its work. All are given the environment. Checks are in
- * the summary; set-ups and builds only if they fail. A task that `waits` for the network needs no
- * processor, so that it takes no slot.
+ * Defines a task. `after` is the tasks it needs, or a function that returns them; `holds` returns
+ * the names of resources that only one task may use at a time; `run` does the work. All functions
+ * get the environment. The summary lists checks, but set-ups and builds only if they fail. A task
+ * that `waits` for the network needs no processor, so that it takes no slot.
  */
 export function task(name, after, run, { holds = () => [], check = false, waits = false } = {}) {
   const needs = typeof after === 'function' ? after : () => after;
   return { name, needs, run, holds, check, waits };
 }
 
-/** The tasks and all they need, each after what it needs. */
+/** Returns the tasks and all that they need, each after what it needs. */
 export function withNeeds(tasks, environment) {
   const ordered = new Set();
   const add = (each) => {
@@ -68,7 +68,7 @@ export async function runTasks(tasks, environment, slots) {
         start(each);
       }
     }
-    // An empty race never ends: the last task may have failed, and with it all that needs it.
+    // An empty race never settles, and a failed need may have removed the last waiting tasks.
     if (running.size > 0) await Promise.race([...running.values()].map(({ done }) => done));
   }
   clearInterval(timer);

@@ -1,4 +1,4 @@
-// Tasks side by side, and what their failures do to others.
+// Tasks that run side by side, and how a failure affects other tasks.
 import { expect, test, vi } from 'vitest';
 import { runTasks, task, withNeeds } from './schedule.mjs';
 
@@ -34,18 +34,18 @@ test('tasks that hold one name run one after the other', async () => {
 test('a task that waits for the network takes no slot', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   const running = new Set();
-  let most = 0;
+  let max = 0;
   const work = (name) => async () => {
     running.add(name);
-    most = Math.max(most, running.size);
+    max = Math.max(max, running.size);
     await new Promise((resolve) => setTimeout(resolve, 20));
     running.delete(name);
   };
   const tasks = ['a', 'b', 'c'].map((name) => task(name, [], work(name)));
   const waits = task('waits', [], work('waits'), { waits: true });
   await runTasks([...tasks, waits], undefined, 2);
-  expect(most).toBe(3);
-  most = 0;
+  expect(max).toBe(3);
+  max = 0;
   await runTasks([waits, ...tasks], undefined, 1);
-  expect(most).toBe(1);
+  expect(max).toBe(1);
 });

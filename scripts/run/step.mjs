@@ -3,7 +3,7 @@ import { cached, failedLately, forgetFailure, rememberFailure, writeText } from 
 import { run } from './command.mjs';
 import { print } from './log.mjs';
 
-/** A set-up step that cannot go on; `advice` is what the reader can do about it. */
+/** An error that stops the set-up; `advice` is what the user can do about it. */
 export class SetupError extends Error {
   constructor(message, advice) {
     super(message);
@@ -11,9 +11,9 @@ export class SetupError extends Error {
   }
 }
 
-/** Prints what is being done, does it, and adds how long it took. */
+/** Prints a title, does the work, and prints how long it took. */
 export async function step(title, work) {
-  // At once, even if the rest of the task's output waits for its end.
+  // Printed at once, even if the task's other output is held until its end.
   console.log(`set-up: ${title} …`);
   const began = performance.now();
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
@@ -26,7 +26,7 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a program for a step; when it fails, keeps its output and says how to go on. */
+/** Runs a program for a step; if it fails, saves its output and throws with the advice. */
 export async function must(command, args, { advice, ...options }) {
   const result = await run(command, args, options);
   if (result.ok) return result.output;
@@ -37,13 +37,13 @@ export async function must(command, args, { advice, ...options }) {
 }
 
 /**
- * Tries an ordinary way, which is quick to fail. Returns whether it worked, and doesn't try
- * again for an hour when it did not.
+ * Tries a method that fails quickly. Returns whether it worked; after a failure, skips the method
+ * for an hour.
  */
 export async function attempt(way, work) {
   const output = `its output is in ${cached('failed', way)}`;
   if (failedLately(way)) {
-    print(`set-up: skipped the way by ${way}, which failed within the hour; ${output}`);
+    print(`set-up: skipped the ${way} method, which failed within the last hour; ${output}`);
     return false;
   }
   try {
@@ -52,12 +52,12 @@ export async function attempt(way, work) {
     return true;
   } catch (error) {
     rememberFailure(way, error.message);
-    print(`set-up: the way by ${way} failed and is not tried again for an hour; ${output}`);
+    print(`set-up: the ${way} method failed and is not tried again for an hour; ${output}`);
     return false;
   }
 }
 
-/** Ends the program with a readable message when its options or its set-up are at fault. */
+/** Runs a script; prints a readable message if its options or its set-up are wrong. */
 export async function main(work) {
   try {
     process.exitCode = await work();

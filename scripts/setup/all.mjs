@@ -1,4 +1,4 @@
-// What the page needs before it can be built and served.
+// Sets up and builds what the page needs.
 import { buildPage } from '../build/page.mjs';
 import { buildWasm, published } from '../build/wasm.mjs';
 import { Environment } from '../run/environment.mjs';
@@ -6,7 +6,7 @@ import { setUpNpm } from './npm.mjs';
 import { setUpClang, setUpToolchain } from './rust/toolchain.mjs';
 import { setUpWasmBindgen } from './rust/wasm-bindgen.mjs';
 
-/** Sets up and builds the WebAssembly module by a profile; the page too unless `page` is false. */
+/** Builds the WebAssembly modules with a profile, and the page unless `page` is false. */
 export async function prepare({ page = true, profile = published } = {}) {
   const environment = new Environment();
   await setUpNpm(environment);

@@ -1,5 +1,5 @@
 // Debian's packages: the only part of set-up that needs root.
-import { ask, find } from '../run/command.mjs';
+import { capture, find } from '../run/command.mjs';
 import { must, SetupError } from '../run/step.mjs';
 import { mayInstall } from './permission.mjs';
 
@@ -8,15 +8,14 @@ const apt = ['apt-get', '-o', 'DPkg::Lock::Timeout=300'];
 let updated = false;
 let last = Promise.resolve();
 
-/** Whether this machine has Debian's package manager. */
+/** Returns whether this machine has Debian's package manager. */
 export function hasApt() {
   return process.platform === 'linux' && find('apt-get') !== undefined;
 }
 
 /**
- * Installs those of the packages that are missing, after what another task installs. `purpose` is
- * what they are for. Without root, or with `DAYTALLY_INSTALL=no`, throws an error that has the
- * command to run.
+ * Installs the packages that are missing, after those of other tasks. `purpose` is what they are
+ * for. Without root, or with `DAYTALLY_INSTALL=no`, throws an error that has the command to run.
  */
 export function aptInstall(purpose, ...names) {
   const installed = last.then(() => install(purpose, names));
@@ -37,7 +36,7 @@ async function install(purpose, names) {
     const advice = `run \`${byHand}\`, then this command again.`;
     throw new SetupError(`${purpose} needs ${packages}, and ${reason}`, advice);
   }
-  // At once, even if the rest of the task's output waits for its end.
+  // Printed at once, even if the task's other output is held until its end.
   console.log(
     `set-up: ${purpose}: installs ${packages} on this machine, by \`apt-get ${args.join(' ')}\` ` +
       '(DAYTALLY_INSTALL=no turns this off)',
@@ -47,7 +46,7 @@ async function install(purpose, names) {
   await root([...apt, ...args], advice);
 }
 
-/** Updates the lists of packages, once in a run. */
+/** Updates the package lists, once in a run. */
 export async function update(advice) {
   if (updated) return;
   await root([...apt, 'update'], advice);
@@ -59,7 +58,7 @@ export function isRoot() {
 }
 
 async function isInstalled(name) {
-  const status = await ask('dpkg', ['-s', name]);
+  const status = await capture('dpkg', ['-s', name]);
   return status?.includes('Status: install ok installed') ?? false;
 }
 

@@ -2,19 +2,19 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from '../run/cache.mjs';
-import { ask, find, run } from '../run/command.mjs';
+import { capture, find, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { attempt, SetupError, step } from '../run/step.mjs';
 import { aptInstall, hasApt } from './apt.mjs';
 import { unpack } from './download.mjs';
 
 const drivers = 'https://storage.googleapis.com/chrome-for-testing-public';
-/** Where set-up lets Playwright put a browser. */
+/** Where Playwright downloads a browser for set-up. */
 const browsers = cached('playwright');
 const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const apps = ['Google Chrome', 'Chromium'].map((n) => `/Applications/${n}.app/Contents/MacOS/${n}`);
 
-/** What Chromium is started with in tests: as root, offline, without a profile's services. */
+/** Arguments of Chromium in tests: it runs as root, offline, and without background services. */
 export const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',
@@ -36,7 +36,7 @@ export async function setUpBrowser(environment) {
   writeFileSync(join(project, 'crate', 'webdriver.json'), text);
 }
 
-/** A browser and its driver that are here already. */
+/** Returns an installed browser and its driver. */
 async function present() {
   const named = process.env.DAYTALLY_CHROMIUM;
   for (const name of named ? [named] : [...onPath, ...apps]) {
@@ -50,10 +50,10 @@ async function present() {
 }
 
 async function versionOf(program) {
-  return (await ask(program, ['--version']))?.match(/\d+\.\d+\.\d+\.\d+/)?.[0];
+  return (await capture(program, ['--version']))?.match(/\d+\.\d+\.\d+\.\d+/)?.[0];
 }
 
-/** The driver of a browser's version: on PATH, or in the cache. */
+/** Returns the driver of a browser's version, from PATH or from the cache. */
 async function driverOf(browser) {
   const version = await versionOf(browser);
   if (!version) return undefined;
@@ -66,19 +66,19 @@ async function driverOf(browser) {
   return existsSync(kept) ? kept : undefined;
 }
 
-/** The Chromium that Playwright has downloaded, for any project or into the cache. */
+/** Returns the Chromium that Playwright has downloaded, for any project or into the cache. */
 async function playwrights() {
   const kept = process.env.PLAYWRIGHT_BROWSERS_PATH;
   return find([await placeOf(kept), await placeOf(browsers)].filter(Boolean));
 }
 
-/** Where Playwright keeps its Chromium if its browsers are in this folder. */
+/** Returns the path of Playwright's Chromium if its browsers are in this folder. */
 async function placeOf(folder) {
   const script =
     "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
   const { PLAYWRIGHT_BROWSERS_PATH: _, ...env } = process.env;
   if (folder) env.PLAYWRIGHT_BROWSERS_PATH = folder;
-  return await ask(process.execPath, ['-e', script], { env, cwd: project });
+  return await capture(process.execPath, ['-e', script], { env, cwd: project });
 }
 
 async function install(environment) {
@@ -119,5 +119,5 @@ async function download(env) {
   const folder = `chromedriver-${platform}`;
   const directory = cached('chromedriver', version);
   await unpack(`${drivers}/${version}/${platform}/${folder}.zip`, directory, folder);
-  chmodSync(join(directory, 'chromedriver'), 0o755); // the archive's modes are lost
+  chmodSync(join(directory, 'chromedriver'), 0o755); // zipfile drops the file modes
 }

@@ -1,11 +1,11 @@
-// Prebuilt programs, taken where their makers put them, with a short limit.
+// Downloads prebuilt programs from their publishers, with a short time limit.
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../run/command.mjs';
 
 /**
- * Downloads an archive and puts the folder of that name inside it at a path, where it appears
- * only when complete.
+ * Downloads an archive and moves its folder of that name to `path`, which appears only when
+ * complete.
  */
 export async function unpack(url, path, folder) {
   const work = `${path}.partial-${process.pid}`;
@@ -33,7 +33,7 @@ async function done(command, args) {
   if (!result.ok) throw new Error(`${command} ${args.join(' ')}: ${result.output.trim()}`);
 }
 
-/** Rust's name of this machine as release archives spell it. */
+/** Returns Rust's target triple of this machine, as release archives spell it. */
 export function target(linux = 'unknown-linux-musl') {
   const arch = { x64: 'x86_64', arm64: 'aarch64' }[process.arch];
   const system = { linux, darwin: 'apple-darwin' }[process.platform];

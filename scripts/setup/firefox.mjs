@@ -1,5 +1,5 @@
 // Firefox for the tests in a browser: any ordinary one, because WebDriver BiDi drives it.
-import { ask, find } from '../run/command.mjs';
+import { capture, find } from '../run/command.mjs';
 import { SetupError, step } from '../run/step.mjs';
 import { aptInstall, hasApt } from './apt.mjs';
 
@@ -23,12 +23,12 @@ export async function setUpFirefox(environment) {
   environment.set('DAYTALLY_FIREFOX', browser);
 }
 
-/** A Firefox that is here already and new enough. */
+/** Returns an installed Firefox that is new enough. */
 async function present() {
   const named = process.env.DAYTALLY_FIREFOX;
   for (const name of named ? [named] : onPath) {
     const browser = find(name);
-    const version = browser && (await ask(browser, ['--version']));
+    const version = browser && (await capture(browser, ['--version']));
     if (Number(version?.match(/Firefox (\d+)/)?.[1]) >= oldest) return browser;
   }
   return undefined;

@@ -1,9 +1,9 @@
-// Whether set-up may install what is outside the project and its cache.
+// Whether set-up may install software outside the project and its cache.
 import { SetupError } from '../run/step.mjs';
 
 const name = 'DAYTALLY_INSTALL';
 
-/** Whether the user allows it: `DAYTALLY_INSTALL=no` turns it off. */
+/** Returns whether the user allows it: `DAYTALLY_INSTALL=no` turns it off. */
 export function mayInstall() {
   const value = process.env[name] || 'yes';
   if (value === 'yes' || value === 'no') return value === 'yes';

@@ -1,5 +1,5 @@
-// A portal in the cache with the packages of its lock file and the package from its tarball: the
-// checkout's node_modules is not above it there, so that it finds only what it installs.
+// Installs a portal's locked packages and the packed package in the cache. The checkout's
+// node_modules is not in a parent folder there, so that the portal finds only its own packages.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint } from '../build/fingerprint.mjs';
@@ -17,7 +17,7 @@ export function portalFolder(...names) {
   return cached(names[0], fingerprint([], project).slice(0, 12), ...names.slice(1));
 }
 
-/** Installs what the portal in `sources` needs, with the packed package, in `folder`; copies it. */
+/** Copies the portal in `sources` to `folder`; installs its packages and the packed package. */
 export async function installPortal(title, sources, folder) {
   mkdirSync(folder, { recursive: true });
   const npm = async (...args) => {

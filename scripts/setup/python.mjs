@@ -1,9 +1,9 @@
-// A Python with the engines that the oracle compares with, and linters, in a virtual environment.
+// A virtual environment with the engines that the oracle compares with, and Python's linters.
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, readText, writeText } from '../run/cache.mjs';
-import { ask, find, run } from '../run/command.mjs';
+import { capture, find, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
@@ -13,7 +13,10 @@ const base = 'tests/requirements.txt';
 const spark = 'tests/requirements-spark.txt';
 
 export async function setUpPython(environment) {
-  const version = await ask('python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+  const version = await capture('python3', [
+    '-c',
+    'import sys; print("%d.%d" % sys.version_info[:2])',
+  ]);
   if (!version || Number(version.split('.')[1]) < 11) {
     const advice = 'install Python 3.11 or newer as python3, then run this command again.';
     throw new SetupError(version ? `Python ${version} is too old` : 'there is no python3', advice);
@@ -32,14 +35,14 @@ export async function setUpPython(environment) {
   environment.set('DAYTALLY_PYTHON', python);
 }
 
-/** Spark runs on Java 17 or newer. */
+/** Returns whether there is Java 17 or newer, which Spark needs. */
 export async function hasJava() {
   if (!find('java')) return false;
   const result = await run('java', ['-version'], { limit: 20 });
   return result.ok && Number(result.output.match(/version "(\d+)/)?.[1]) >= 17;
 }
 
-/** Makes a virtual environment of `program` in `home`, with the packages of the lists. */
+/** Creates a virtual environment of `program` in `home`, with the packages of the lists. */
 export async function install(home, python, lists, program = 'python3') {
   rmSync(home, { recursive: true, force: true });
   const made = await run(program, ['-m', 'venv', home]);

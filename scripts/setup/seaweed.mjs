@@ -1,4 +1,4 @@
-// SeaweedFS, a server with the interface of S3, in a virtual environment of its own.
+// SeaweedFS, an S3-compatible server, in a virtual environment of its own.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

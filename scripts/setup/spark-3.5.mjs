@@ -1,9 +1,9 @@
-// A Python with Spark 3.5, which the PySpark package is tested on besides today's Spark.
+// A Python with Spark 3.5, on which the PySpark package is tested besides the current Spark.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, readText } from '../run/cache.mjs';
-import { ask } from '../run/command.mjs';
+import { capture } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 import { step } from '../run/step.mjs';
@@ -16,7 +16,7 @@ export async function setUpSpark35(environment) {
   if (!(await hasJava())) return;
   const program = await findPython();
   if (!program) {
-    print('set-up: no Python 3.10 or 3.11 here, so the PySpark package is tested on Spark 4 alone');
+    print('set-up: no Python 3.10 or 3.11, so the PySpark package is tested on Spark 4 only');
     return;
   }
   const hash = createHash('sha256').update(readText(join(project, list)) ?? '');
@@ -30,7 +30,10 @@ export async function setUpSpark35(environment) {
 
 async function findPython() {
   for (const program of ['python3.11', 'python3.10', 'python3']) {
-    const version = await ask(program, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+    const version = await capture(program, [
+      '-c',
+      'import sys; print("%d.%d" % sys.version_info[:2])',
+    ]);
     if (version === '3.10' || version === '3.11') return program;
   }
 }

@@ -1,22 +1,22 @@
-// A tool written in Rust: on PATH, prebuilt by its makers, or built by cargo.
+// A tool written in Rust: on PATH, prebuilt by its authors, or built by cargo.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from '../run/cache.mjs';
-import { ask, find } from '../run/command.mjs';
+import { capture, find } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { attempt, must, step } from '../run/step.mjs';
 import { unpack } from './download.mjs';
 
 /**
- * Puts a tool on PATH. `name` is its program and `version` the one wanted; `crate` is its package
+ * Puts a tool on PATH. `name` is its program and `version` the required one; `crate` is its package
  * for cargo; `archive` returns the URL of a prebuilt archive and the folder inside; `programs` are
- * what it must bring; `locked` is whether cargo uses the lock file in its package; `profile` are
+ * those it must have; `locked` is whether cargo uses the lock file in its package; `profile` are
  * settings of cargo's release profile; `optimised` are the crates that are compiled for speed.
  */
 export async function setUpTool(environment, tool) {
   const { name, version, programs = [name] } = tool;
   const present = programs.every((program) => find(program));
-  if (present && (await ask(name, ['--version'])) === `${name} ${version}`) return;
+  if (present && (await capture(name, ['--version'])) === `${name} ${version}`) return;
   const bin = cached(name, version, 'bin');
   if (!programs.every((program) => existsSync(join(bin, program)))) await install(tool, bin);
   environment.prepend(bin);
@@ -34,7 +34,7 @@ async function install(tool, bin) {
   }
   const args = ['install', crate, '--version', version, ...(locked ? ['--locked'] : [])];
   const env = { ...process.env };
-  // Tools share what both are made of.
+  // Tools share compiled dependencies.
   const built = join(project, 'target', 'tools');
   // Optimising more takes longer than it saves.
   const settings = { OPT_LEVEL: '0', ...profile };

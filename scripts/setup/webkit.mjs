@@ -1,4 +1,4 @@
-// WebKitGTK's browser and driver, with a screen in memory.
+// WebKitGTK's browser and driver, with Xvfb as the screen.
 import { existsSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { find } from '../run/command.mjs';
@@ -24,11 +24,11 @@ export async function setUpWebKit(environment) {
 async function install() {
   if (platform() !== 'linux' || !hasApt()) {
     const advice = 'install WebKitGTK 2.50 with its driver, and Xvfb.';
-    throw new SetupError('set-up installs WebKitGTK on Debian alone', advice);
+    throw new SetupError('set-up installs WebKitGTK only on Debian', advice);
   }
   const purpose = 'WebKit for the tests';
   await step(purpose, () => aptInstall(purpose, 'webkit2gtk-driver', 'xvfb', 'xauth'));
-  if (!present()) throw new SetupError(`Debian’s packages brought no ${browser}`, '');
+  if (!present()) throw new SetupError(`Debian’s packages do not contain ${browser}`, '');
 }
 
 function present() {

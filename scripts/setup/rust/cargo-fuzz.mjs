@@ -1,6 +1,6 @@
-// cargo-fuzz, and a toolchain that builds what libFuzzer needs.
+// cargo-fuzz, and a toolchain that builds for libFuzzer.
 import { existsSync, readdirSync } from 'node:fs';
-import { ask, find } from '../../run/command.mjs';
+import { capture, find } from '../../run/command.mjs';
 import { project } from '../../run/environment.mjs';
 import { setUpTool } from '../tool.mjs';
 
@@ -10,15 +10,15 @@ export async function setUpCargoFuzz(environment) {
 }
 
 /**
- * The environment and the sanitizer for a build with coverage: nightly if rustup has it, else the
- * toolchain in use with unstable features allowed; AddressSanitizer if the toolchain has it.
+ * Returns the environment and the sanitizer for a build with coverage: nightly if rustup has it,
+ * else the current toolchain with unstable features; AddressSanitizer if the toolchain has it.
  */
 export async function fuzzingToolchain(environment) {
   const env = { ...environment.native };
-  const installed = (await ask('rustup', ['toolchain', 'list'], { env, cwd: project })) ?? '';
+  const installed = (await capture('rustup', ['toolchain', 'list'], { env, cwd: project })) ?? '';
   if (/^nightly-/m.test(installed)) env.RUSTUP_TOOLCHAIN = 'nightly';
   else env.RUSTC_BOOTSTRAP = '1';
-  const libdir = await ask('rustc', ['--print', 'target-libdir'], { env, cwd: project });
+  const libdir = await capture('rustc', ['--print', 'target-libdir'], { env, cwd: project });
   const libraries = libdir && existsSync(libdir) ? readdirSync(libdir) : [];
   const sanitizer = libraries.some((name) => name.includes('_rt.asan')) ? 'address' : 'none';
   return { env, sanitizer };

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from '../../run/cache.mjs';
-import { ask } from '../../run/command.mjs';
+import { capture } from '../../run/command.mjs';
 import { step } from '../../run/step.mjs';
 import { aptInstall, hasApt, isRoot, update } from '../apt.mjs';
 import { mayInstall } from '../permission.mjs';
@@ -13,7 +13,7 @@ import { buildStd, rustc } from './wasm-std.mjs';
 const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy'];
 const purpose = 'Rust for WebAssembly';
 
-/** Uses the sysroot of an earlier set-up. Returns whether there is one for Debian's Rust of today. */
+/** Uses the sysroot of an earlier set-up. Returns whether there is one for the installed Rust. */
 export async function findDebianRust(environment) {
   const home = await homeOf();
   if (!home || !existsSync(home)) return false;
@@ -21,7 +21,7 @@ export async function findDebianRust(environment) {
   return true;
 }
 
-/** Installs Debian's Rust and builds the sysroot. Returns false if Debian has no Rust so new. */
+/** Installs Debian's Rust and builds the sysroot. Returns false if Debian's Rust is too old. */
 export async function setUpDebianRust(environment, oldest) {
   if (!hasApt()) return false;
   if (isRoot() && mayInstall() && !(await candidate())) {
@@ -30,7 +30,7 @@ export async function setUpDebianRust(environment, oldest) {
   }
   const found = await candidate();
   if (!found || found.minor < oldest) return false;
-  // It brings `rust-lld`, the linker for WebAssembly, of the LLVM that this Rust is built with.
+  // Has `rust-lld`, the linker for WebAssembly, of the LLVM that this Rust was built with.
   await aptInstall(purpose, ...packages, `lld-${found.llvm}`);
   const home = await homeOf();
   if (!existsSync(home)) {
@@ -41,18 +41,18 @@ export async function setUpDebianRust(environment, oldest) {
   return true;
 }
 
-/** What the package manager would install: the 96 of Rust 1.96, and its version of LLVM. */
+/** Returns what apt would install: Rust's minor version (96 for 1.96) and its version of LLVM. */
 async function candidate() {
-  const policy = await ask('apt-cache', ['policy', 'rustc-web']);
-  const depends = await ask('apt-cache', ['depends', 'rust-web-llvm']);
+  const policy = await capture('apt-cache', ['policy', 'rustc-web']);
+  const depends = await capture('apt-cache', ['depends', 'rust-web-llvm']);
   const minor = policy?.match(/Candidate: 1\.(\d+)/)?.[1];
   const llvm = depends?.match(/Depends: llvm-(\d+)/)?.[1];
   return minor && llvm ? { minor: Number(minor), llvm } : undefined;
 }
 
-/** A folder for each version of the package, because libraries of another rustc do not load. */
+/** Returns a folder for the package's version, because libraries of another rustc do not load. */
 async function homeOf() {
-  const status = await ask('dpkg', ['-s', 'rustc-web']);
+  const status = await capture('dpkg', ['-s', 'rustc-web']);
   const version = status?.match(/^Version: (.+)$/m)?.[1];
   return version && existsSync(rustc) ? cached('rust-web', version) : undefined;
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readText } from '../../run/cache.mjs';
-import { ask, find, run } from '../../run/command.mjs';
+import { capture, find, run } from '../../run/command.mjs';
 import { project } from '../../run/environment.mjs';
 import { attempt, must, SetupError, step } from '../../run/step.mjs';
 import { aptInstall, hasApt } from '../apt.mjs';
@@ -11,13 +11,13 @@ import { findDebianRust, setUpDebianRust } from './debian-rust.mjs';
 
 const triple = 'wasm32-unknown-unknown';
 const manifest = readText(`${project}/Cargo.toml`);
-/** The 95 of Rust 1.95. */
+/** The minor version: 95 for Rust 1.95. */
 const oldest = Number(manifest?.match(/rust-version\s*=\s*"1\.(\d+)/)?.[1]);
-/** Seconds for rustup: it waits for minutes if it cannot reach its server. */
+/** Seconds for rustup, which waits for minutes if it cannot reach its server. */
 const limit = 60;
 
 export async function setUpToolchain(environment) {
-  // Without this, rustup would install a missing toolchain at the first look at it.
+  // Without this, rustup would install a missing toolchain on its first use.
   const env = { ...environment.native, RUSTUP_AUTO_INSTALL: '0' };
   await checkRust(env);
   if (await hasStd(env)) return;
@@ -34,7 +34,7 @@ export async function setUpToolchain(environment) {
 
 /** Throws unless there is a Rust that is new enough. */
 async function checkRust(env) {
-  const look = () => ask('rustc', ['--version'], { env, cwd: project });
+  const look = () => capture('rustc', ['--version'], { env, cwd: project });
   let version = await look();
   if (!version && find('rustup', env.PATH)) {
     await installStable(env);
@@ -44,12 +44,12 @@ async function checkRust(env) {
   if (find('cargo', env.PATH) && minor >= oldest) return;
   const newer = find('rustup', env.PATH) ? 'run `rustup update stable`' : 'see https://rustup.rs';
   throw new SetupError(
-    version ? `Rust 1.${oldest} is needed, and this is ${version}` : 'Rust is not installed',
+    version ? `Rust 1.${oldest} is needed, but found ${version}` : 'Rust is not installed',
     `install Rust 1.${oldest} or newer (${newer}), then run this command again.`,
   );
 }
 
-/** Installs the toolchain that rust-toolchain.toml names, with what the checks call. */
+/** Installs the toolchain that rust-toolchain.toml names, with the components the checks use. */
 async function installStable(env) {
   const args = ['toolchain', 'install', 'stable', '--profile', 'minimal'];
   args.push('--component', 'clippy,rustfmt');
@@ -67,10 +67,10 @@ async function installStable(env) {
   });
 }
 
-/** Whether the toolchain in use has a standard library for WebAssembly. */
+/** Returns whether the toolchain in use has a standard library for WebAssembly. */
 async function hasStd(env) {
   const args = ['--print', 'target-libdir', '--target', triple];
-  const libdir = await ask('rustc', args, { env, cwd: project });
+  const libdir = await capture('rustc', args, { env, cwd: project });
   if (!libdir || !existsSync(libdir)) return false;
   return readdirSync(libdir).some((name) => name.startsWith('libstd-'));
 }
@@ -87,7 +87,7 @@ async function viaRustup(env) {
   );
 }
 
-/** A distribution's own rustc, with the standard library it packages for WebAssembly. */
+/** Installs the distribution's standard library for WebAssembly, if rustc is the distribution's. */
 async function viaDistribution(env) {
   const name = 'libstd-rust-dev-wasm32';
   if (!hasApt() || find('rustc', env.PATH) !== '/usr/bin/rustc') return false;
@@ -99,7 +99,7 @@ async function viaDistribution(env) {
 
 const compilers = ['clang', '/opt/homebrew/opt/llvm/bin/clang', '/usr/local/opt/llvm/bin/clang'];
 
-/** A clang with WebAssembly among its targets; Apple's lacks it. */
+/** Finds or installs a clang that targets WebAssembly; Apple's does not. */
 export async function setUpClang(environment) {
   let clang = process.env.CC_wasm32_unknown_unknown ?? (await findClang());
   if (!clang && hasApt()) {
@@ -121,7 +121,7 @@ export async function setUpClang(environment) {
 async function findClang() {
   for (const name of compilers) {
     const clang = find(name);
-    const targets = clang && (await ask(clang, ['--print-targets']));
+    const targets = clang && (await capture(clang, ['--print-targets']));
     if (targets?.includes('wasm32')) return clang;
   }
 }

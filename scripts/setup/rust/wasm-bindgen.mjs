@@ -30,7 +30,7 @@ export async function setUpWasmBindgen(environment) {
       const folder = `wasm-bindgen-${version}-${target()}`;
       return { url: `${releases}/${version}/${folder}.tar.gz`, folder };
     },
-    // What reads and writes modules.
+    // The crates that parse and write modules.
     optimised: ['wasm-bindgen-cli-support', 'walrus', 'wasmparser', 'wasm-encoder', 'leb128fmt'],
     locked: false, // the lock file of 0.2.130 names a crate version that was withdrawn
   });

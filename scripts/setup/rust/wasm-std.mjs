@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ask } from '../../run/command.mjs';
+import { capture } from '../../run/command.mjs';
 import { must } from '../../run/step.mjs';
 
 export const rustc = '/usr/bin/rustc';
@@ -19,8 +19,8 @@ const manifest = '[package]\nname = "stdbuild"\nversion = "0.0.0"\nedition = "20
 const unset = ['RUSTUP_TOOLCHAIN', 'RUSTFLAGS', 'CARGO_ENCODED_RUSTFLAGS', 'CARGO_BUILD_TARGET'];
 
 /**
- * Builds std with Debian's rustc and makes `home/sysroot` of it and of Debian's libraries for this
- * machine. `finish` adds the rest to the folder, which becomes `home` only when it is complete.
+ * Builds std with Debian's rustc; combines it with Debian's libraries for this machine in
+ * `home/sysroot`. `finish` adds the rest to the folder, which becomes `home` once complete.
  */
 export async function buildStd(home, finish) {
   const folder = `${home}.partial-${process.pid}`;
@@ -41,7 +41,7 @@ export async function buildStd(home, finish) {
 
 async function compile(work) {
   const env = { ...process.env, RUSTC: rustc, CARGO_TARGET_DIR: join(work, 'target') };
-  // `-Z` is for nightly compilers; this lets a stable one take it.
+  // `-Z` options are for nightly compilers; this makes a stable one accept them.
   env.RUSTC_BOOTSTRAP = '1';
   for (const name of unset) delete env[name];
   // `test` is among the crates because wasm-bindgen-test links libtest.
@@ -59,8 +59,8 @@ async function gather(deps, sysroot) {
     if (!name.endsWith('.rlib') || name.startsWith('libstdbuild')) continue;
     cpSync(join(deps, name), join(libraries, name));
   }
-  const host = (await ask(rustc, ['-vV']))?.match(/^host: (.+)$/m)?.[1];
-  const libdir = await ask(rustc, ['--print', 'sysroot']);
+  const host = (await capture(rustc, ['-vV']))?.match(/^host: (.+)$/m)?.[1];
+  const libdir = await capture(rustc, ['--print', 'sysroot']);
   for (const name of [host, 'src']) {
     symlinkSync(join(libdir, 'lib', 'rustlib', name), join(rustlib, basename(name)));
   }
