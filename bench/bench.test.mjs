@@ -70,7 +70,7 @@ describe('a target', () => {
     expect(met(layout({ command: 1, command1: 1.9 }))).toEqual([['1.90 ×', true]]);
   });
 
-  it('counts what small files may cost besides', () => {
+  it('allows a fixed time for each small file', () => {
     const large = { files: 10, command: 1, page: 2 };
     const small = { files: 1010, command: 3, page: 4.1 };
     expect(met({ smallFiles: { large, small } })).toEqual([
@@ -97,13 +97,13 @@ describe('a target', () => {
     expect(met({ saved })).toEqual([]);
   });
 
-  it('is left out where nothing was measured', () => {
+  it('is skipped if nothing was measured', () => {
     expect(targets({})).toEqual([]);
   });
 });
 
 describe('measuring', () => {
-  it('takes turns and gives medians', async () => {
+  it('takes turns and returns medians', async () => {
     const order = [];
     const contestant = (name, times) => () => {
       order.push(name);
@@ -120,7 +120,7 @@ describe('measuring', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
   });
 
-  it('sees the memory of a program, and why it failed', async () => {
+  it('measures the memory of a program, and reports why one failed', async () => {
     const hold = 'const held = Buffer.alloc(200 << 20, 1); setTimeout(() => held, 300)';
     const { memory, seconds } = await measure(process.execPath, ['-e', hold]);
     expect(seconds).toBeGreaterThan(0.3);

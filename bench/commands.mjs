@@ -1,4 +1,4 @@
-// Daytally's command line, and the decoder that is its bound.
+// Daytally's command line, and the decoder that it is compared with.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
@@ -8,20 +8,20 @@ import { project } from '../scripts/run/environment.mjs';
 import { SetupError } from '../scripts/run/step.mjs';
 import { measure } from './program.mjs';
 
-/** The day that the peers' gaps end on, which is the data's last. */
+/** The last day of the data, on which the peers' gaps end too. */
 export const endDate = '2023-04-18';
 
-/** Builds the command line and the decoder; gives their paths. */
+/** Builds the command line and the decoder; returns their paths. */
 export async function buildCommands({ native }) {
   const packages = ['-p', 'daytally-cli', '-p', 'daytally'];
   const args = ['build', '--release', ...packages, '--bin', 'daytally', '--example', 'decode'];
   const result = await run('cargo', args, { env: native, cwd: project, open: true });
-  if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+  if (!result.ok) throw new SetupError('the crate does not build', 'see the cargo errors above.');
   const release = join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'release');
   return { daytally: join(release, 'daytally'), decode: join(release, 'examples', 'decode') };
 }
 
-/** A folder for results beside the data, away when `work` is done. */
+/** Calls `work` with a path in a temporary folder beside the data. */
 async function inFolder(path, work) {
   const folder = mkdtempSync(join(path, '..', 'results-'));
   try {
@@ -31,7 +31,7 @@ async function inFolder(path, work) {
   }
 }
 
-/** The page's name of a result. */
+/** Returns the page's name of a result. */
 function camel(name) {
   return name.replace(/-./g, (dash) => dash[1].toUpperCase());
 }
@@ -55,19 +55,19 @@ export async function all(program, path, { threads, memory, keep }) {
   });
 }
 
-/** `daytally combined` into a Parquet file, which is on the disk when it ends. */
+/** Writes `daytally combined` to a Parquet file, which is synced to disk. */
 export async function combined(program, path, threads) {
   return await inFolder(path, async (out) => {
     const given = ['--provider', 'simulator', '--threads', String(threads), '--json'];
     const args = ['combined', path, '-o', `${out}.parquet`, ...given];
     const { output, seconds, memory } = await measure(program, args);
     const { figures, outputs } = JSON.parse(output);
-    // What is in it besides the file's own rows.
+    // The rows that it adds to those of the input.
     return { seconds, memory, counts: { snapshot: outputs[0].rows - figures.rows } };
   });
 }
 
-/** Copying the file and bringing the copy to the disk, which `combined` is measured by. */
+/** Copies the file and syncs the copy to disk, as the baseline of `combined`. */
 export async function copy(path) {
   return await inFolder(path, async (out) => {
     const began = performance.now();
@@ -78,13 +78,13 @@ export async function copy(path) {
   });
 }
 
-/** Decoding the same columns and dropping them. */
+/** Decodes the same columns and drops them. */
 export async function decode(program, path, threads) {
   const { output, memory } = await measure(program, [path, String(threads)]);
   return { seconds: JSON.parse(output).seconds, memory };
 }
 
-/** A hash of each file of a folder, to compare with those of another run. */
+/** Returns a hash of each file of a folder, to compare with another run. */
 export function hashes(folder) {
   const of = (name) =>
     createHash('sha256')

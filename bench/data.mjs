@@ -1,4 +1,4 @@
-// The files that are measured, made by `daytally generate` when they are not there yet.
+// The measured files, which `daytally generate` writes if they do not exist.
 import { createReadStream, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../scripts/run/command.mjs';
@@ -9,8 +9,8 @@ import { measure } from './program.mjs';
 const folder = join(project, 'target', 'bench-data');
 
 /**
- * A file, or a folder of `files`, of made-up views; gives its path and its bytes. What is there
- * from another time is taken as it is: delete target/bench-data after a change of the generator.
+ * Returns a file, or a folder of `files`, of generated views, with its path and bytes. Existing
+ * ones are reused: delete target/bench-data after a change of the generator.
  */
 export async function data(program, { rows, layout, avgDays = 400, files = 1 }) {
   const parts = [layout, rows, ...(avgDays === 400 ? [] : [`${avgDays}d`])];
@@ -38,7 +38,7 @@ export async function forget({ members }) {
   return (await Promise.all(runs)).every(({ ok }) => ok);
 }
 
-/** Reads files once, so that everyone finds them in the page cache. */
+/** Reads files once, so that all contestants find them in the page cache. */
 export async function warm({ members }) {
   for (const member of members) {
     for await (const _ of createReadStream(member, { highWaterMark: 1 << 20 }));

@@ -1,4 +1,4 @@
-// The main measurement: each layout, everyone in turn.
+// The main measurement: all contestants in turn on each layout.
 import { SetupError } from '../scripts/run/step.mjs';
 import { all, combined, copy, decode } from './commands.mjs';
 import { data, forget, warm } from './data.mjs';
@@ -7,7 +7,7 @@ import { onPage } from './page.mjs';
 import { peer } from './peers/peers.mjs';
 import { round, rounds } from './rounds.mjs';
 
-/** Which results are counted alike by all; the engines make no other ones. */
+/** The results that all contestants count in the same way; the engines make only these. */
 const counted = ['monthly', 'gapsList', 'gapsDates', 'snapshot'];
 
 /** Measures one layout; `bench` has the programs, the page, the peers and the options. */
@@ -67,7 +67,7 @@ export async function measureLayout(bench, layout) {
   return { ...about, counts: answers.counts, results };
 }
 
-/** Does something to a file that is not in memory; the others find it there again. */
+/** Runs `work` on a file that is not in the page cache, then reads the file into it again. */
 async function fromDisk(file, work) {
   await forget(file);
   const done = await work();
@@ -75,7 +75,7 @@ async function fromDisk(file, work) {
   return done;
 }
 
-/** What everyone found; a time counts only for the same answer. */
+/** Compares the counts of all contestants: their times are comparable only for equal counts. */
 export class Answers {
   counts = {};
 
@@ -85,8 +85,8 @@ export class Answers {
       if (value === undefined) continue;
       this.counts[kind] ??= value;
       if (this.counts[kind] === value) continue;
-      const message = `${name} finds ${value} for ${kind}, others ${this.counts[kind]}`;
-      throw new SetupError(message, 'one of them is wrong, so that their times say nothing.');
+      const message = `${name} found ${value} for ${kind}, others ${this.counts[kind]}`;
+      throw new SetupError(message, 'one of them is wrong, so their times are not comparable.');
     }
     return found;
   }

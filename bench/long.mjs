@@ -1,4 +1,4 @@
-// What takes long, and is asked for by an option of its own.
+// Long measurements, each with an option of its own.
 import { SetupError } from '../scripts/run/step.mjs';
 import { all, hashes } from './commands.mjs';
 import { data, warm } from './data.mjs';
@@ -39,7 +39,7 @@ export async function saved({ commands, page, savedRows }) {
   };
 }
 
-/** 10,000 small files against ten large ones of the same rows, from the drop to the results. */
+/** 10,000 small files against ten large ones with the same rows, from the drop to the results. */
 export async function smallFiles({ commands, page, threads, count, fileRows }) {
   const measured = {};
   for (const files of [10, 10_000]) {
@@ -61,7 +61,7 @@ export async function smallFiles({ commands, page, threads, count, fileRows }) {
   return { date: today(), rows: fileRows, rounds: count, ...measured };
 }
 
-/** Ten million videos, with so much memory for each worker and without a limit. */
+/** Ten million videos, with a memory limit for each worker, and without a limit. */
 export async function videos({ commands, page, threads, videoRows, memoryMiB }) {
   const file = await data(commands.daytally, { rows: videoRows, layout: 'daily', avgDays: 30 });
   await warm(file);
@@ -70,8 +70,8 @@ export async function videos({ commands, page, threads, videoRows, memoryMiB }) 
   const free = await all(commands.daytally, file.path, { threads, keep: hashes });
   const same = limited.kept.join() === free.kept.join();
   if (!same) {
-    const advice = 'a limit of memory may not change a result.';
-    throw new SetupError('the results differ with a limit of memory', advice);
+    const advice = 'a memory limit must not change a result.';
+    throw new SetupError('the results differ with a memory limit', advice);
   }
   const limit = String(memoryMiB);
   const shown = await onPage({ ...page, parameters: { memory: limit } }, file.members, 1);

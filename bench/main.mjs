@@ -69,7 +69,7 @@ await main(async () => {
   const executablePath = environment.native.DAYTALLY_CHROMIUM;
   const none = { python: undefined, engines: [] };
   const server = await servePage();
-  const page = { executablePath, address: server.address, threads };
+  const page = { executablePath, url: server.url, threads };
   const bench = {
     commands: { daytally, decode: only.includes('command') ? decode : undefined },
     page: only.includes('page') ? page : undefined,
@@ -109,7 +109,7 @@ await main(async () => {
   console.log(`\nThe figures are in ${last}.`);
   if (values.keep) {
     keep(together(keptFigures(), figures));
-    console.log('They are in docs/bench.json and docs/benchmarks.md too.');
+    console.log('They are also in docs/bench.json and docs/benchmarks.md.');
   }
   return 0;
 });

@@ -1,9 +1,9 @@
-// The memory of a process and all that it started, from /proc; Linux only.
+// The memory of a process and its descendants, from /proc; Linux only.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const page = 4096;
 
-/** Watches a process tree; `peak` is the most that its members took together, in bytes. */
+/** Watches a process tree; `peak` is the maximum of its total memory, in bytes. */
 export class Watch {
   #pid;
   #tree = [];
@@ -14,14 +14,14 @@ export class Watch {
   constructor(pid) {
     this.#pid = pid;
     this.#enumerate();
-    // Who belongs to the tree changes seldom, and takes longer to find out.
+    // The members of the tree change rarely, and take longer to list.
     this.#timers = [
       setInterval(() => this.#enumerate(), 1000),
       setInterval(() => this.#sample(), 50),
     ];
   }
 
-  /** What the tree takes now; memory that two of it share is counted twice. */
+  /** The memory of the tree now; memory that two processes share is counted twice. */
   get now() {
     this.#enumerate();
     return this.#sample();
@@ -39,8 +39,8 @@ export class Watch {
   }
 
   /**
-   * Ends the watch. For a program without children this is what the kernel says was its peak, so
-   * that nothing between two samples is missed.
+   * Ends the watch and returns the peak. For a program without children, that is the kernel's
+   * figure, which includes what happens between two samples.
    */
   stop() {
     for (const timer of this.#timers) clearInterval(timer);

@@ -1,4 +1,4 @@
-// The built page in Chromium: files dropped as a mouse drops them, and Analyze pressed.
+// Measures the built page in Chromium: drops files as a mouse does, and clicks Analyze.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,13 +17,13 @@ export async function servePage() {
     logLevel: 'warn',
     preview: { host: '127.0.0.1', port: 4300, strictPort: false },
   });
-  const address = server.resolvedUrls.local[0];
-  return { address, close: () => server.close() };
+  const url = server.resolvedUrls.local[0];
+  return { url, close: () => server.close() };
 }
 
 /**
- * Opens a browser and a tab, drops the paths, and runs so often: the first run is that of a cold
- * tab, as a fresh browser has compiled nothing yet.
+ * Drops the paths in a tab of a new browser and analyzes them `runs` times. The first run is cold:
+ * a new browser has not compiled anything yet.
  */
 export async function onPage(options, paths, runs) {
   return await inTab(options, async (tab) => {
@@ -38,7 +38,7 @@ export async function onPage(options, paths, runs) {
   });
 }
 
-/** The most memory that the browser takes above where it was while a result is saved as CSV. */
+/** Measures the browser's peak memory, above its start, while a result is saved as CSV. */
 export async function savedOnPage(options, paths, tabName) {
   return await inTab(options, async (tab) => {
     await tab.drop(paths);
@@ -48,16 +48,16 @@ export async function savedOnPage(options, paths, tabName) {
 }
 
 /**
- * Does something with a tab of a fresh browser. Its profile is on the disk, as a user's is; a
- * private window would keep the files that a page spills to in memory, and allow few of them.
+ * Calls `work` with a tab of a new browser. Its profile is on disk, as a user's is: a private
+ * window keeps the files that a page spills in memory, and limits their size.
  */
-async function inTab({ executablePath, address, threads, parameters = {}, limit = 600 }, work) {
+async function inTab({ executablePath, url, threads, parameters = {}, limit = 600 }, work) {
   const profile = mkdtempSync(join(tmpdir(), 'daytally-bench-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     args: chromiumArgs,
     viewport: { width: 1280, height: 1000 },
-    // Keeping the page's files for offline is no part of a run.
+    // Caching the page's files for offline use is not part of a run.
     serviceWorkers: 'block',
   });
   let watch;
@@ -67,7 +67,7 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
     const faults = [];
     page.on('pageerror', (error) => faults.push(error.message));
     const query = new URLSearchParams({ workers: String(threads), autorun: 'no', ...parameters });
-    await page.goto(`${address}?${query}`);
+    await page.goto(`${url}?${query}`);
     await page.locator('day-tally [part=page]').waitFor();
     await page.evaluate(mark);
     await page.evaluate(() => {
@@ -93,7 +93,7 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
       async save(tabName) {
         await page.evaluate(saveInPrivate);
         await page.getByRole('tab', { name: tabName }).click();
-        // What the table reads first is no part of it.
+        // The table's first reads are not part of the measurement.
         await page.waitForTimeout(2000);
         const before = watch.now;
         watch.reset();
@@ -113,7 +113,7 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
   }
 }
 
-/** The browser's own process, which all others of it belong to. */
+/** Returns the browser's main process, the parent of all its others. */
 async function processOf(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -121,7 +121,7 @@ async function processOf(browser) {
   return processInfo.find(({ type }) => type === 'browser').id;
 }
 
-/** In the page: notes when the user did something and when the analyzer first got somewhere. */
+/** In the page: records when the user acts and when the analyzer first reaches each phase. */
 function mark() {
   const marks = {};
   window.daytallyMarks = marks;
@@ -138,7 +138,7 @@ function mark() {
     analyzer.addEventListener('statechange', () => {
       const { phase } = analyzer.state;
       note(phase);
-      // The second frame after it: what the first one drew is on the screen.
+      // In the second frame, what the first one drew is on the screen.
       if (phase === 'ready') {
         requestAnimationFrame(() => requestAnimationFrame(() => note('shown')));
       }
@@ -147,7 +147,7 @@ function mark() {
   const begin = () => {
     delete marks.done;
     marks.click = performance.now();
-    // Another run is that of another analyzer.
+    // Each run has a new analyzer.
     setTimeout(watch);
   };
   document.addEventListener('click', begin, true);
@@ -163,7 +163,7 @@ async function drop(page, paths) {
   await session.detach();
 }
 
-/** Waits for a mark, and gives all of them; a run that fails says why. */
+/** Waits for a mark and returns all of them; if the run fails, throws with the reason. */
 async function reach(page, name, limit, faults) {
   const reached = await page.waitForFunction(
     (name) => {
@@ -179,10 +179,10 @@ async function reach(page, name, limit, faults) {
   );
   const { failed, marks } = await reached.jsonValue();
   if (failed === undefined) return marks;
-  throw new SetupError('the page could not do it', [failed, ...faults].join('\n'));
+  throw new SetupError('the run failed in the page', [failed, ...faults].join('\n'));
 }
 
-/** In the page: the user chooses a place for every file, as a test can't; it is in the page's own. */
+/** In the page: files are saved in its private folder, because a test cannot use a file picker. */
 function saveInPrivate() {
   window.showSaveFilePicker = async () => {
     const root = await navigator.storage.getDirectory();
@@ -196,9 +196,9 @@ async function savedBytes() {
 }
 
 async function counts(page) {
-  // The snapshot goes on when all else is shown.
-  const asked = () => !document.querySelector('day-tally').analyzer.state.outcome?.updating;
-  await page.waitForFunction(asked, undefined, { timeout: 600_000 });
+  // The snapshot is still fetched when everything else is shown.
+  const isComplete = () => !document.querySelector('day-tally').analyzer.state.outcome?.updating;
+  await page.waitForFunction(isComplete, undefined, { timeout: 600_000 });
   return await page.evaluate(() => {
     const { outcome } = document.querySelector('day-tally').analyzer.state;
     const known = [...outcome.counts].filter(([, count]) => 'rows' in count);

@@ -1,4 +1,4 @@
-// One program, run to its end: what it printed, how long it took, and its memory.
+// Runs one program to its end: its output, its time and its memory.
 import { spawn } from 'node:child_process';
 import { SetupError } from '../scripts/run/step.mjs';
 import { Watch } from './memory.mjs';

@@ -1,23 +1,23 @@
-// Contestants in turn, round after round, so that what else the machine does meets them all.
+// Runs contestants in turn, round after round, so that other load on the machine affects them all.
 
 /**
- * Lets each contestant, a function by its name, measure once in every round. Gives for each the
- * medians of its seconds, every one of them in the order of the rounds, and the highest memory.
+ * Calls each contestant, a function by its name, once in every round. Returns for each the median
+ * of its seconds, all seconds in the order of the rounds, and the peak memory.
  */
-export async function rounds(count, contestants, tell = console.log) {
+export async function rounds(count, contestants, print = console.log) {
   const measured = new Map(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 1; round <= count; round += 1) {
     for (const [name, contest] of Object.entries(contestants)) {
       const found = await contest();
       measured.get(name).push(found);
-      tell(`  ${round}/${count} ${name.padEnd(12)} ${found.seconds.toFixed(2).padStart(8)} s`);
+      print(`  ${round}/${count} ${name.padEnd(12)} ${found.seconds.toFixed(2).padStart(8)} s`);
     }
   }
   const summaries = [...measured].map(([name, found]) => [name, summary(found)]);
   return Object.fromEntries(summaries);
 }
 
-/** What several measurements of the same come to. */
+/** Summarizes the measurements of one contestant. */
 export function summary(found) {
   const all = found.map(({ seconds }) => round(seconds));
   const memory = highest(found.map(({ memory }) => memory));
@@ -30,7 +30,7 @@ export function summary(found) {
   };
 }
 
-/** The middle one, or what lies between the two in the middle. */
+/** Returns the middle value, or the mean of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -42,7 +42,7 @@ function highest(values) {
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
-/** To milliseconds. */
+/** Rounds to milliseconds. */
 export function round(seconds) {
   return Math.round(seconds * 1000) / 1000;
 }

@@ -1,4 +1,4 @@
-// The performance targets, each with its measurement.
+// The performance targets and their measurements.
 import { budgets } from '../scripts/budgets/sizes.mjs';
 import { bytes, seconds, times } from './text.mjs';
 

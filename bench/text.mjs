@@ -8,7 +8,7 @@ export function times(ratio) {
   return `${ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(1)} ×`;
 }
 
-/** In KiB, MiB or GiB. */
+/** Formats bytes in KiB, MiB or GiB. */
 export function bytes(value) {
   const kibibytes = value / 1024;
   if (kibibytes < 1000) return `${Math.round(kibibytes)} KiB`;
@@ -18,14 +18,14 @@ export function bytes(value) {
   return `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
 
-/** Columns of equal width, the first to the left and the others to the right. */
+/** Formats columns of equal width, the first aligned left and the others right. */
 export function columns(rows) {
   const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
   const cell = (text, at) => (at === 0 ? text.padEnd(widths[at]) : text.padStart(widths[at]));
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
 }
 
-/** A table in Markdown. */
+/** Formats a table in Markdown. */
 export function markdown([head, ...rows]) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');

@@ -1,4 +1,4 @@
-// DuckDB and chdb compiled to WebAssembly, in the browser in which the page is measured.
+// DuckDB and chdb compiled to WebAssembly, in the same browser as the page.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { project } from '../../scripts/run/environment.mjs';
 import { must, step } from '../../scripts/run/step.mjs';
 import { chromiumArgs } from '../../scripts/setup/browser.mjs';
 
-/** The engines' packages. Later ones of DuckDB load their reader of Parquet from its makers' host. */
+/** The engines' packages. Later DuckDB-Wasm downloads its Parquet reader from DuckDB's server. */
 const packages = ['@duckdb/duckdb-wasm@1.28.0', 'chdb-wasm@0.4.0'];
 
 /**
- * Serves a page that has the engines. Gives their names, what `answers` the questions by one of them
- * in a fresh browser, and what closes the server.
+ * Serves a page with the engines. Returns their names; `answers`, which runs the questions in one
+ * of them in a new browser; and `close`.
  */
 export async function serveEngines(executablePath) {
   const folder = cached('browser-peers', '1');
@@ -34,7 +34,7 @@ export async function serveEngines(executablePath) {
     optimizeDeps: { exclude: ['chdb-wasm'] },
     server: {
       host: '127.0.0.1',
-      // Engines may use threads then.
+      // With these headers, engines can use threads.
       headers: {
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -42,15 +42,15 @@ export async function serveEngines(executablePath) {
     },
   });
   await server.listen();
-  const [address] = server.resolvedUrls.local;
+  const [url] = server.resolvedUrls.local;
   return {
     names: ['duckdbWasm', 'chdbWasm'],
-    answers: (engine, path) => answers(executablePath, address, engine, path),
+    answers: (engine, path) => answers(executablePath, url, engine, path),
     close: () => server.close(),
   };
 }
 
-async function answers(executablePath, address, engine, path) {
+async function answers(executablePath, url, engine, path) {
   const profile = mkdtempSync(join(tmpdir(), 'daytally-bench-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
@@ -58,7 +58,7 @@ async function answers(executablePath, address, engine, path) {
   });
   try {
     const page = context.pages()[0] ?? (await context.newPage());
-    await page.goto(address);
+    await page.goto(url);
     await page.locator('input').setInputFiles(path);
     await page.waitForFunction(() => 'measure' in globalThis);
     const found = await page.evaluate((name) => globalThis.measure(name), engine);

@@ -1,4 +1,4 @@
-"""The same three questions, one after the other, in another engine with two threads.
+"""Runs the same three questions, in sequence, in another engine.
 
 Usage: peers.py ENGINE FILE [THREADS], where ENGINE is polars or duckdb. Prints JSON: seconds for
 each question, and what it found, so that a comparison of times can check that the answers are the same.
@@ -15,7 +15,7 @@ END = "2023-04-18"
 
 
 def in_polars():
-    """Yields the rows of each result, and what they are checked by, after it was made."""
+    """Yields the version, then for each result its rows and a sum that checks it."""
     os.environ["POLARS_MAX_THREADS"] = str(THREADS)
     import datetime
 
@@ -48,7 +48,7 @@ def in_polars():
 
 
 def in_duckdb():
-    """Yields the same, made by SQL into tables in memory."""
+    """Yields the same, from SQL tables in memory."""
     import duckdb
 
     base = duckdb.connect()

@@ -1,7 +1,7 @@
 """The monthly views of the objects of a store, in another engine.
 
-Usage: peers.py ENGINE HOST THREADS, where ENGINE is polars or duckdb, and HOST is that of a store with the
-interface of S3 and a bucket `views`. Prints JSON: the version, the seconds, the rows, and the sum of views.
+Usage: peers.py ENGINE HOST THREADS, where ENGINE is polars or duckdb, and HOST is an S3-compatible server with a
+bucket `views`. Prints JSON: the version, the seconds, the rows, and the sum of views.
 """
 
 import importlib.util
@@ -28,7 +28,7 @@ def load_httpfs(base):
 
 
 def in_polars():
-    """Yields the version, then the rows and the sum once they are there."""
+    """Yields the version, then the rows and the sum of views."""
     os.environ["POLARS_MAX_THREADS"] = THREADS
     import polars as pl
 

@@ -1,18 +1,18 @@
-// A store with the interface of S3 over local files, with a latency and a rate.
+// An S3-compatible server for local files, with a simulated latency and bandwidth.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename } from 'node:path';
 
 /** The only bucket. */
 export const bucket = 'views';
-/** What is sent of a reply at once. */
+/** Bytes of a reply that are sent at once. */
 const piece = 64 * 1024;
-/** Milliseconds between two shares of the rate. */
+/** Milliseconds between two refills of the bandwidth. */
 const tick = 2;
 
 /**
- * Serves files as objects of a bucket. Every reply waits `latency` milliseconds; all together have
- * `rate` bytes a second, and at most `connections` are answered at once. Signatures are not checked.
+ * Serves files as objects of a bucket. Each reply waits `latency` milliseconds; all replies share
+ * `rate` bytes a second, and at most `connections` are in flight. Signatures are not checked.
  */
 export async function serveStore(files, { latency, rate, connections }) {
   const objects = new Map(files.map((file) => [basename(file), readFileSync(file)]));
@@ -44,7 +44,7 @@ export async function serveStore(files, { latency, rate, connections }) {
   return { host: `127.0.0.1:${port}`, counts, close };
 }
 
-/** Lets at most so many run at once; the others wait in the order in which they came. */
+/** Lets at most `count` requests run at once; the others wait in order of arrival. */
 class Turns {
   #free;
   #waiting = [];
@@ -65,23 +65,23 @@ class Turns {
   }
 }
 
-/** A rate of bytes that replies share, each in turn. */
+/** A bandwidth that replies share, each in turn. */
 class Share {
-  #bytesPerTick;
+  #bytesPerMs;
   #left = 0;
   #at = performance.now();
   #waiting = [];
 
   constructor(rate) {
-    this.#bytesPerTick = rate / 1000;
+    this.#bytesPerMs = rate / 1000;
     setInterval(() => this.#refill(), tick).unref();
   }
 
   #refill() {
     const now = performance.now();
-    // What was not used is lost, but for what a tick has.
-    const most = this.#bytesPerTick * 10;
-    this.#left = Math.min(most, this.#left + (now - this.#at) * this.#bytesPerTick);
+    // Bandwidth that is not used within 10 ms is lost.
+    const max = this.#bytesPerMs * 10;
+    this.#left = Math.min(max, this.#left + (now - this.#at) * this.#bytesPerMs);
     this.#at = now;
     while (this.#left > 0 && this.#waiting.length > 0) {
       this.#left -= piece;

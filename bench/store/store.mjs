@@ -1,4 +1,4 @@
-// Objects of a store with the latency and the rate of a network, against a local folder and other engines.
+// Objects of a store behind a simulated network, against a local folder and other engines.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { project } from '../../scripts/run/environment.mjs';
@@ -29,7 +29,7 @@ export async function store({ commands, peers, storeRows: rows, count, threads }
     rowsFound ??= found;
     if (rowsFound === found) return;
     throw new SetupError(
-      `${name} finds ${found} rows, others ${rowsFound}`,
+      `${name} found ${found} rows, others ${rowsFound}`,
       'one of them is wrong.',
     );
   };

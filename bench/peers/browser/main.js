@@ -1,8 +1,8 @@
-// The three questions in an engine that runs in the browser, one after the other, over a chosen file.
+// The three questions in an engine that runs in the browser, in sequence, over a chosen file.
 const end = '2023-04-18';
 const name = 'views.parquet';
 
-/** Each engine: how it opens a file; gives what runs a statement, and what returns a row of numbers. */
+/** Each engine opens a file and returns functions that run a statement and read a row. */
 const engines = {
   async duckdbWasm(file) {
     const duckdb = await import('@duckdb/duckdb-wasm');
@@ -74,7 +74,7 @@ const ofChdb = {
   dates: 'sum(length(missing_dates))',
 };
 
-/** Answers the questions; gives the engine's version, the seconds of each, and what it found. */
+/** Answers the questions; returns the engine's version, the seconds of each, and the counts. */
 globalThis.measure = async (engine) => {
   const [chosen] = document.querySelector('input').files;
   const { run, row, version, statements } = await engines[engine](chosen);
