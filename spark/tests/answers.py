@@ -47,7 +47,7 @@ class Answers:
         if name == "unanswered":
             return unanswered(self.answers())
         if name == "combined":
-            # Whether the files can be read is known before a provider is asked.
+            # Whether the files can be read is known before a provider is called.
             self.open().prepare(ROLES)
         found = snapshot(self.answers(), self.options["run_date"])
         return found if name == "snapshot" else self.open().combined(found)

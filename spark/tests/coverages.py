@@ -108,7 +108,7 @@ def lifetime_counts_rise(spark):
 
 
 def many_days_are_sampled(spark):
-    """Let more days than the sample takes, of few and of many videos: whole videos are judged, twelve at least."""
+    """Use more days than the sample has, of few and of many videos: whole videos, at least twelve, are sampled."""
     from pyspark.sql import functions as F
 
     from daytally_spark.quality import lifetime

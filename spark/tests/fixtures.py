@@ -23,7 +23,7 @@ QUESTIONS = ("monthly", "gaps-list", "gaps-dates", "gaps-ranges", "snapshot", "u
 # Small cases are mostly planning, which threads can do in parallel.
 THREADS = 4
 # The min number of cases, even on a slow machine.
-LEAST = 8
+MIN_CASES = 8
 
 
 def stored(folders):
@@ -106,7 +106,7 @@ def run(spark, folders, names=(), every=1, skip=0, seconds=None):
     ends = time.monotonic() + seconds if seconds else float("inf")
 
     def tried(at, case):
-        if at >= LEAST and time.monotonic() > ends:
+        if at >= MIN_CASES and time.monotonic() > ends:
             return None
         try:
             problems = differences(Answers(spark, case.folder, case.input, case.options, scratch), case)
@@ -142,9 +142,9 @@ def skipped(case):
 def add_arguments(parser):
     """Add the arguments that choose cases."""
     parser.add_argument("--folder", action="append", help="folder of cases, several times [the fixtures]")
-    parser.add_argument("--every", type=int, default=1, help="compare one case of so many")
-    parser.add_argument("--skip", type=int, default=0, help="skip so many cases first")
-    parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="compare every Nth case")
+    parser.add_argument("--skip", type=int, default=0, metavar="N", help="skip the first N cases")
+    parser.add_argument("--seconds", type=float, help="start no more cases after this time [no limit]")
 
 
 def compare(spark, given, names=()):
@@ -154,7 +154,7 @@ def compare(spark, given, names=()):
     there, compared, failed = run(spark, folders, names, given.every, given.skip, given.seconds)
     seconds = time.monotonic() - began
     print(f"{compared} of {there} cases compared on Spark {spark.version}, {failed} differ, in {seconds:.0f} s")
-    return not failed and compared >= min(there, LEAST)
+    return not failed and compared >= min(there, MIN_CASES)
 
 
 def main():

@@ -106,7 +106,7 @@ def calls_are_minimal(spark, scratch, source, ids):
     provider = HttpProvider(service.url, limit=10, first_wait=0.01)
     job.write_snapshot(Dataset(spark, [source]), out, provider, "2023-04-19")
     asked = Counter(video for batch in service.batches for video in batch)
-    assert asked == Counter(ids), "an id was asked twice, or not"
+    assert asked == Counter(ids), "an id was requested twice, or not at all"
     assert service.calls - service.busy == -(-VIDEOS // 10) == len(service.batches)
     assert service.busy > 0, "no call was refused for a while"
     assert sorted(map(len, service.batches))[1:] == [10] * (VIDEOS // 10)
@@ -201,7 +201,7 @@ def without_a_provider_there_is_no_snapshot(source, out):
 
 
 def hold(spark, daytally, part):
-    """Run every test; the first that fails ends it. `part` leaves out what no release of Spark changes."""
+    """Run every test; the first that fails ends it. `part` skips tests that do not depend on the release of Spark."""
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "views"
         source.mkdir()
@@ -243,7 +243,7 @@ def main():
     """Run the jobs, then the options and cases if they are chosen, in one Spark."""
     parser = argparse.ArgumentParser()
     parser.add_argument("daytally", nargs="?", help="the command line that reads outputs back")
-    parser.add_argument("--part", action="store_true", help="leave out what no release of Spark changes")
+    parser.add_argument("--part", action="store_true", help="skip tests that do not depend on the release of Spark")
     parser.add_argument("--options", action="store_true", help="test the options too")
     parser.add_argument("--cases", action="store_true", help="compare cases too, by the following arguments")
     fixtures.add_arguments(parser)

@@ -1,4 +1,4 @@
-"""Checks the package's imports: only from layers below, without circles, and files and folders of a readable size.
+"""Checks the package's imports: only from layers below, without cycles, and files and folders of a readable size.
 
 Usage: layers.py
 """
@@ -64,12 +64,12 @@ def upwards(graph):
                 yield f"{module or 'the package'} imports {other or 'the package'}, which is a layer above it"
 
 
-def circle(graph):
-    """Return a text for a circle of imports, or None."""
+def cycle(graph):
+    """Return a text for a cycle of imports, or None."""
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as problem:
-        return f"a circle of imports: {' → '.join(problem.args[1])}"
+        return f"a cycle of imports: {' → '.join(problem.args[1])}"
     return None
 
 
@@ -92,8 +92,8 @@ def main():
     files = sorted(PACKAGE.rglob("*.py"))
     modules = set(map(name_of, files))
     graph = {name_of(file): imports(file, modules) for file in files}
-    problems = [*upwards(graph), *filter(None, [circle(graph)]), *sizes(files)]
-    print("\n".join(problems) or f"{len(files)} modules import from layers below, without circles")
+    problems = [*upwards(graph), *filter(None, [cycle(graph)]), *sizes(files)]
+    print("\n".join(problems) or f"{len(files)} modules import from layers below, without cycles")
     return 1 if problems else 0
 
 

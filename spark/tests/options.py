@@ -90,7 +90,7 @@ def outages_are_excluded(source, scratch, rows, daytally):
 
     for share in (None, 0.25, 0.9):
         left_out = expected_coverage(rows, share)["outages"]
-        assert left_out, "there is no outage to be left out"
+        assert left_out, "there is no outage to be excluded"
         out = Path(scratch) / "dates"
         words = ["gaps", source, "--form", "dates", "--exclude-outages", "--end-date", str(END)]
         words += ["--outage-share", str(share)] if share else []

@@ -243,7 +243,7 @@ def invalid_urls_and_headers_are_refused():
 def a_batch_at_fault_is_cut():
     """Let calls with one id fail: all other ids are answered in few calls."""
     ids = [f"v{at}" for at in range(8)]
-    for status, most in ((503, 6 + 3 * (2 + 1)), (400, 1 + 3 * 2)):
+    for status, expected in ((503, 6 + 3 * (2 + 1)), (400, 1 + 3 * 2)):
 
         def answer(found):
             return (status, {"Retry-After": "0"}, b"no") if "v5" in found else good(found)
@@ -251,7 +251,7 @@ def a_batch_at_fault_is_cut():
         answers, calls = fetch(answer, [ids])
         assert [views for views, _ in answers[0]] == [2] * 5 + [None] + [2] * 2, (status, answers)
         assert answers[0][5][1].startswith(f"status {status}") and answers[0][0][1] is None
-        assert len(calls) == most and [len(call) for call in calls][-1] < 8, (status, calls)
+        assert len(calls) == expected and [len(call) for call in calls][-1] < 8, (status, calls)
 
 
 def calls_that_break_are_made_again():
@@ -289,7 +289,7 @@ def a_provider_that_is_down_ends_the_job():
     provider.ask(batches[:7])
     with contextlib.suppress(DaytallyError):
         provider.ask(batches[:1])
-        raise AssertionError("a task that asks in parts never ends")
+        raise AssertionError("a task that fetches in parts never ends")
     for retry in ("7201", format_datetime(datetime.now(timezone.utc) + timedelta(hours=3), usegmt=True)):
         began = time.monotonic()
         error, calls = fetch(lambda _: (429, {"Retry-After": retry}, b""), batches)

@@ -24,7 +24,7 @@ def settings():
 
 def hold(spark, scratch):
     """Run the tests in a process that has no JVM."""
-    # The port is known to the companion object of the class only.
+    # Only the companion object of the class knows the port.
     service = getattr(spark.sparkContext._jvm, f"{SERVICE}$")
     url = f"sc://localhost:{getattr(service, 'MODULE$').localPort()}"
     env = {name: value for name, value in os.environ.items() if not name.startswith(("SPARK_", "PYSPARK_"))}

@@ -1,4 +1,4 @@
-"""The options of the gaps, and the gaps with them: outages excluded, and at most so many missing days."""
+"""The options of the gaps, and the gaps with these options: without outages, and with a limit of missing days."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GapOptions:
-    """The `form` of the gaps, and which of them there are; raises `invalid_option` for invalid values.
+    """The `form` of the gaps and their limits; raises `invalid_option` for invalid values.
 
     `exclude_outages` treats the days of outages as days with data; `outage_share` is the fixed threshold
     of `coverage` for them. More than `max_days` missing days in lists or rows raise `over_limit`; None

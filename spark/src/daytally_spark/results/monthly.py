@@ -59,7 +59,7 @@ def total(month: Column) -> Column:
     small = high.between(-(2**17), 2**17) & (middle < 2**38) & (low < 2**60)
     quick = F.shiftleft(high, 2 * BITS) + F.shiftleft(middle, BITS) + low
     wide = exact()
-    least, most = (F.lit(str(bound)).cast("decimal(38,0)") for bound in (-(2**63), 2**63 - 1))
+    min_sum, max_sum = (F.lit(str(bound)).cast("decimal(38,0)") for bound in (-(2**63), 2**63 - 1))
     names = [F.coalesce(part, F.lit("null")) for part in (F.col("channel_id"), F.col("video_id"), month)]
     sentence = F.concat(
         F.lit(marked("sum_overflow", "the sum of channel ")),
@@ -72,5 +72,5 @@ def total(month: Column) -> Column:
         wide.cast("string"),
         F.lit(". Look at its counts"),
     )
-    fitting = F.when(wide.between(least, most), wide.cast("bigint")).otherwise(F.raise_error(sentence))
+    fitting = F.when(wide.between(min_sum, max_sum), wide.cast("bigint")).otherwise(F.raise_error(sentence))
     return F.when(high.isNull(), F.lit(None)).when(small, quick).otherwise(fitting)

@@ -112,9 +112,9 @@ def partitions(spark: SparkSession, series: int, size: int, rate: float | None =
     cores = cores_of(spark)
     shuffle = spark.conf.get("spark.sql.shuffle.partitions") or ""
     # On Databricks the setting may be `auto`.
-    most = cores if rate else int(shuffle) if shuffle.isdigit() else AUTO
+    max_count = cores if rate else int(shuffle) if shuffle.isdigit() else AUTO
     wanted = max(min(cores, -(-series // size)), -(-series // HELD))
-    return max(1, min(wanted, most))
+    return max(1, min(wanted, max_count))
 
 
 def of_across(spark: SparkSession, provider: Provider, across: list[list[str]]) -> dict[str, Reply]:

@@ -166,7 +166,7 @@ def parse(file: File, found_ends: tuple[bytes, bytes], beyond: frozenset[str], a
         message = f"{file.path}: the footer is damaged ({problem}). Copy or write the file again"
         raise DaytallyError("corrupt", message) from problem
     # A footer that is signed for its encrypted columns ends with a nonce and a tag of 28 bytes;
-    # pyarrow ends the process when it is asked for such a column's chunk.
+    # pyarrow ends the process when it accesses such a column's chunk.
     if int.from_bytes(shown[-8:-4], "little") - metadata.serialized_size == SIGNATURE:
         raise encrypted(file)
     found, legacy = columns(metadata, beyond, lost, clean is not None), julian.of(metadata.metadata or {})

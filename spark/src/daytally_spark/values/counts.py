@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 QUICK, POINTED = r"[+-]?0*[0-9]{1,18}", r"[+-]?0*[0-9]{1,18}\.0+"
 # Sign, digits, fraction and exponent.
 PARTS = r"([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?"
-LEAST, MOST = -(2**63), 2**63 - 1
+MIN, MAX = -(2**63), 2**63 - 1
 
 
 def read(raw: Column, kind: str, zone: str | None, form: object = None) -> Column:
@@ -54,7 +54,7 @@ def number_of(text: str) -> int | None:
         whole = not found or found.adjusted() < 20 and found == found.to_integral_value()
     except InvalidOperation:
         return None
-    return int(found) if whole and LEAST <= found <= MOST else None
+    return int(found) if whole and MIN <= found <= MAX else None
 
 
 def of_parts(sign: Column, digits: Column, fraction: Column, exponent: Column) -> Column:
@@ -79,5 +79,5 @@ def fit(number: Column) -> Column:
     """Return a whole integer or decimal as a bigint; null for fractions and overflow."""
     whole = F.floor(number)
     wide = whole.cast("decimal(38,0)")
-    inside = wide.between(F.lit(LEAST).cast("decimal(38,0)"), F.lit(MOST).cast("decimal(38,0)"))
+    inside = wide.between(F.lit(MIN).cast("decimal(38,0)"), F.lit(MAX).cast("decimal(38,0)"))
     return F.when(inside & (whole == F.ceil(number)), whole.cast("bigint"))
