@@ -21,7 +21,7 @@ const svelte = {
 };
 await build({ ...plain, root: join(root, 'svelte'), plugins: [svelte] });
 
-// What has no bundler, and what emits no other files, gets them from the package's command.
+// For portals without a bundler, and for esbuild, the package's command copies the files.
 const command = join(root, 'node_modules', '.bin', 'daytally');
 execFileSync(command, ['site', join(root, 'site')]);
 const bundled = join(root, 'esbuild', 'dist');
@@ -38,7 +38,7 @@ await esbuild.build({
 });
 copyFileSync(join(root, 'esbuild', 'index.html'), join(bundled, 'index.html'));
 
-// The page of React is rendered here, as by a server, and hydrated in the browser.
+// Renders the React page as a server does; the browser hydrates it.
 const react = join(root, 'react');
 await build({ ...plain, root: react });
 await build({ ...plain, root: react, build: { ssr: 'server.jsx', outDir: 'server' } });

@@ -15,7 +15,7 @@ assert.deepEqual(
 );
 assert.equal(typeof found.open, 'function');
 
-// What defines the element does nothing here.
+// Modules that define the element do nothing here.
 for (const name of ['daytally/define', 'daytally/element']) {
   const { define } = await import(name);
   assert.equal(define(), undefined);
@@ -34,7 +34,7 @@ new Script(readFileSync(resolve('daytally/worker.js'), 'utf8'));
 const inner = ['daytally/dist/index.js', 'daytally/types/index.d.ts'];
 for (const path of inner) assert.throws(() => resolve(path), { code: /NOT_EXPORTED/ });
 
-// The command serves the page to this machine alone, and no file beside it.
+// The command serves the page only to this machine, and no other files.
 const command = resolve('daytally/package.json').replace('package.json', 'bin/daytally.js');
 const server = spawn(process.execPath, [command, '--port', '0']);
 const [line] = await once(server.stdout, 'data');

@@ -22,7 +22,7 @@ for (const framework of ['react', 'vue', 'svelte']) {
     await expect(output).toHaveText(/ days until 2023-04-10$/);
     await press('Impossible');
     await expect(output).toHaveText('invalid_option');
-    // The newest day of the data, as without the prop.
+    // The newest day of the data, which is the default.
     await press('Newest');
     await expect(output).toHaveText(`${days} days until 2023-04-18`);
     await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
@@ -30,7 +30,7 @@ for (const framework of ['react', 'vue', 'svelte']) {
   });
 }
 
-test('the lines of the README for a plain page show results', async ({ page, baseURL }) => {
+test('the README example for a plain page shows results', async ({ page, baseURL }) => {
   const address = `${baseURL}some/portals/site/quick_start.html`;
   const { faults } = new App(page, address);
   await page.goto(address);
@@ -39,7 +39,7 @@ test('the lines of the README for a plain page show results', async ({ page, bas
   expect(faults).toEqual([]);
 });
 
-test('the site that the package writes answers for chosen files', async ({ page, baseURL }) => {
+test('the site that the package writes analyzes chosen files', async ({ page, baseURL }) => {
   const app = new App(page, `${baseURL}some/portals/site/`);
   await page.goto(`${baseURL}some/portals/site/`);
   await app.pick(fixture('sample', 'input', 'views.parquet'));
@@ -57,7 +57,7 @@ test('esbuild bundles the functions beside the files that the package writes', a
   await expect(page.locator('output')).toHaveText(`${days} days`);
 });
 
-test('the lines of the README for functions read batches and a file', async ({ page, baseURL }) => {
+test('the README examples for functions read batches and a file', async ({ page, baseURL }) => {
   await page.goto(`${baseURL}some/portals/vite/`);
   const lines = (sample?.expected.get('monthly')?.rows.length ?? 0) + 1;
   await expect(page.locator('body')).toHaveAttribute('data-quick', `1 ${lines}`);

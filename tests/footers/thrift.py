@@ -1,4 +1,4 @@
-"""Thrift's compact protocol, read into plain values and written again: to forge footers.
+"""Reads and writes Thrift's compact protocol, to change footers.
 
 A structure is a dict of field number to (kind, value); a list is (kind of its elements, elements).
 """
@@ -9,18 +9,18 @@ TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = range
 
 
 class Reader:
-    """Reads values one after the other."""
+    """Reads consecutive values."""
 
     def __init__(self, data):
         self.data, self.at = data, 0
 
     def take(self, length):
-        """Return so many bytes."""
+        """Return the next `length` bytes."""
         self.at += length
         return self.data[self.at - length : self.at]
 
     def varint(self):
-        """Return a number without a sign."""
+        """Return an unsigned number."""
         value = shift = 0
         while True:
             byte = self.take(1)[0]
@@ -30,7 +30,7 @@ class Reader:
                 return value
 
     def number(self):
-        """Return a number with a sign."""
+        """Return a signed number."""
         value = self.varint()
         return (value >> 1) ^ -(value & 1)
 
@@ -60,7 +60,7 @@ class Reader:
 
 
 def varint(value):
-    """Write a number without a sign."""
+    """Encode an unsigned number."""
     found = bytearray()
     while value >= 128:
         found.append(value & 127 | 128)
@@ -69,12 +69,12 @@ def varint(value):
 
 
 def number(value):
-    """Write a number with a sign."""
+    """Encode a signed number."""
     return varint(value << 1 if value >= 0 else (-value << 1) - 1)
 
 
 def write(kind, value):
-    """Write a value of a kind."""
+    """Encode a value of a kind."""
     if kind in (TRUE, FALSE):
         return b""
     if kind == BYTE:
@@ -99,12 +99,12 @@ def write(kind, value):
             found += write(of, content)
             before = field
         return found + b"\0"
-    # A kind that is not read here: its bytes are.
+    # Values of other kinds are kept as bytes.
     return value
 
 
 def forged(data, change):
-    """Return a Parquet file whose footer `change` has changed in place."""
+    """Return a Parquet file with the footer that `change` changes in place or returns."""
     length = int.from_bytes(data[-8:-4], "little")
     footer = Reader(data[-8 - length : -8]).value(STRUCT)
     footer = change(footer) or footer

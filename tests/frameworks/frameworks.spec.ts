@@ -34,7 +34,7 @@ test('Next.js renders the element on its server', async ({ request }) => {
   const served = await response.text();
   expect(served).toContain('<day-tally>');
   expect(served).toContain('<output>nothing yet</output>');
-  // The policy allows no inline script but those of this response.
+  // The policy allows only the inline scripts of this response.
   const policy = response.headers()['content-security-policy'] ?? '';
   expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'nonce-[^']+';/);
   expect(policy).not.toContain('unsafe-inline');

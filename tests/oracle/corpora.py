@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 # Files that pyarrow reads and this project's Parquet library refuses with an error, or shows
 # differently.
 DIFFERENT = {
-    "fastparquet/nation.dict.parquet": "its dictionary's page says that it is another length",
+    "fastparquet/nation.dict.parquet": "its dictionary page states another length",
     "hyparquet/uuid.parquet": "a UUID is shown as its bytes",
-    "parquet-testing/data/nation.dict-malformed.parquet": "its dictionary's page says that it is another length",
+    "parquet-testing/data/nation.dict-malformed.parquet": "its dictionary page states another length",
 }
 
 
@@ -109,13 +109,13 @@ def text_of(value):
 def difference(found, expected):
     """Return a description of the first difference."""
     if len(found) != len(expected):
-        return f"{len(found)} rows and not {len(expected)}"
+        return f"{len(found)} rows, expected {len(expected)}"
     for number, (ours, theirs) in enumerate(zip(found, expected)):
         if len(ours) != len(theirs):
-            return f"{len(ours)} columns and not {len(theirs)}"
+            return f"{len(ours)} columns, expected {len(theirs)}"
         for column, pair in enumerate(zip(ours, theirs)):
             if not same(*pair):
-                return f"row {number}, column {column}: {str(pair[0])[:200]!r} and not {str(pair[1])[:200]!r}"
+                return f"row {number}, column {column}: {str(pair[0])[:200]!r}, expected {str(pair[1])[:200]!r}"
     return None
 
 
@@ -134,7 +134,7 @@ def main(daytally, folder):
             refused += 1
             continue
         if expected is None:
-            print(f"{name}: {len(found)} rows, where pyarrow says: {their_error}")
+            print(f"{name}: {len(found)} rows, but pyarrow fails: {their_error}")
         elif found is None:
             print(f"{name}: {our_error}")
             differing.add(name)
@@ -143,7 +143,7 @@ def main(daytally, folder):
             differing.add(name)
         else:
             compared += 1
-    others = f"{len(differing)} differ, {refused} are not read by both, or too large"
+    others = f"{len(differing)} differ, {refused} are unreadable for both, or too large"
     print(f"{compared} files have the rows that pyarrow reads, {others}")
     unexplained = sorted(differing ^ DIFFERENT.keys())
     if unexplained or compared < 100:
@@ -157,4 +157,4 @@ if __name__ == "__main__":
     if corpora.is_dir():
         main(sys.argv[1], corpora)
     else:
-        print(f"skipped: no corpora at {corpora}; DAYTALLY_CORPORA names another place")
+        print(f"skipped: no corpora at {corpora}; set DAYTALLY_CORPORA to their folder")

@@ -33,7 +33,7 @@ def first(stored, found):
 
 
 def write(case, texts):
-    """Replace the expected files of a case, or removes them if it shares those of another case.
+    """Replace the expected files of a case, or remove them if it shares those of another case.
 
     Raises ValueError, and changes nothing, if a case states `same_as` and its answers differ.
     """

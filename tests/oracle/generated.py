@@ -31,7 +31,7 @@ def of_rows(name, table, rows, avg_days):
     if table.columns != COLUMNS:
         yield f"{name}: the columns are {table.columns}"
     if table.height != rows:
-        yield f"{name}: {table.height} rows, asked for {rows}"
+        yield f"{name}: {table.height} rows, expected {rows}"
     if sum(table.null_count().row(0)):
         yield f"{name}: there are nulls"
     if table.select("video_id", "date").is_duplicated().any():
@@ -50,7 +50,7 @@ def of_rows(name, table, rows, avg_days):
     lives = videos["age"].mean() + 1
     # Videos whose only days are missing do not appear, so short lives are rarer.
     if not 0.97 * avg_days < lives < 1.1 * avg_days:
-        yield f"{name}: videos live {lives:.2f} days on the average"
+        yield f"{name}: videos live {lives:.2f} days on average"
     channels = table.group_by("channel_id").agg(pl.col("video_id").n_unique().alias("videos"))
     if channels["videos"].max() > 40 or channels["videos"].mean() < 35:
         yield f"{name}: a channel has {channels['videos'].mean():.1f} videos"
@@ -117,11 +117,11 @@ def of_encoding(name, path, row_group):
             # A dictionary takes less space than the plain text.
             overflows += column == "video_id" and left.total_uncompressed_size > 6 * rows
     if name.startswith("daily-3") and not overflows:
-        yield f"{name}: no dictionary of ids overflows, so that this check misses what it is for"
+        yield f"{name}: no dictionary of ids overflows, which this check must cover"
 
 
 def main(arguments):
-    """Make each shape in each layout and checks them."""
+    """Make each shape in each layout, and check them."""
     [daytally] = arguments
     problems, sizes = [], []
     with tempfile.TemporaryDirectory() as temporary:
@@ -138,7 +138,7 @@ def main(arguments):
             both = [tables[layout].sort("video_id", "date") for layout in tables]
             if not both[0].equals(both[1]):
                 problems.append(f"the layouts with {avg_days} days differ in more than their order")
-    print("\n".join(problems) or f"made-up data is as it should be: {', '.join(sizes)}")
+    print("\n".join(problems) or f"generated data is correct: {', '.join(sizes)}")
     return 1 if problems else 0
 
 

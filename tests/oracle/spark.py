@@ -21,7 +21,7 @@ def fixtures(arguments):
     """Compare Spark's answers with the expected files of the fixtures."""
     parser = argparse.ArgumentParser(prog="spark.py")
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
+    parser.add_argument("--seconds", type=float, help="start no more cases after this time [no limit]")
     given = parser.parse_args(arguments)
     spark = spark_session.start(1)
     for key, value in SMALL.items():

@@ -20,7 +20,7 @@ class Vectors:
         self.version = table.version()
         self.deleted = {}
         self.adds, self.metadata = {}, None
-        # The log by its actions, as the protocol states it; a checkpoint is not needed.
+        # Replays the log's actions, as the protocol requires; a checkpoint is not needed.
         for commit in range(self.version + 1):
             lines = (self.folder / "_delta_log" / f"{commit:020}.json").read_text(encoding="utf-8").splitlines()
             actions = [json.loads(line) for line in lines]
@@ -57,7 +57,7 @@ class Vectors:
             if before:
                 removed["deletionVector"] = add["deletionVector"]
             add = {**add, "deletionVector": vector(after, stored, name, chance)}
-            # In any order: a removed entry is known by its vector too.
+            # In any order, because a removed entry is identified by its vector too.
             actions += chance.sample([{"remove": removed}, {"add": add}], 2)
             self.deleted[path], self.adds[path] = after, add
         (self.folder / f"deletion_vector_{name}.bin").write_bytes(stored)
@@ -66,7 +66,7 @@ class Vectors:
 
 
 def vector(rows, stored, name, chance):
-    """Return a vector inline or in a file, to whose bytes it is appended."""
+    """Return a vector: inline, or appended to the bytes of a file."""
     bitmap = b"".join(
         [
             (1681511377).to_bytes(4, "little"),

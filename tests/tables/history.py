@@ -30,7 +30,7 @@ class History:
         write_deltalake(self.folder, self.rows(), partition_by=self.partition)
 
     def rows(self):
-        """Return a few random rows; a video and a day are there at most once."""
+        """Return a few random rows, at most one for each video and day."""
         chance = self.chance
         keys = {(chance.randrange(12), chance.randrange(10)) for _ in range(chance.randrange(1, 30))}
         rows = [
@@ -91,7 +91,7 @@ class History:
         table.update(updates={"viewCount": "7"}, predicate=f"video_id = 'v{self.chance.randrange(12)}'")
 
     def merge(self, table):
-        """Update the rows that are there and insert the others."""
+        """Update the rows that exist and insert the others."""
         merger = table.merge(
             self.rows(),
             predicate="target.video_id = source.video_id AND target.date = source.date",

@@ -42,7 +42,7 @@ def rows(first, days):
 
 
 def main():
-    """Write the table and what is expected."""
+    """Write the table and the expected values."""
     shutil.rmtree(HERE, ignore_errors=True)
     folder = HERE / "a table"
     write_deltalake(str(folder), rows(0, 4), partition_by=["channel_id"])

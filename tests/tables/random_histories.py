@@ -29,7 +29,7 @@ def rows_of(table):
 
 
 def check(daytally, seed, number, tally):
-    """Make a history, and compare each of its versions; return what differs, if something does."""
+    """Make a history, and compare each of its versions; return the difference, or None."""
     chance = random.Random(f"{seed} {number}")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "a table"
@@ -38,7 +38,7 @@ def check(daytally, seed, number, tally):
             try:
                 step = history.step()
             except DeltaError:
-                # There is nothing to restore yet, or no row in the part.
+                # There is nothing to restore yet, or no row in the partition.
                 continue
             tally[step] = tally.get(step, 0) + 1
         vectors = Vectors(DeltaTable(str(folder)))
@@ -52,7 +52,7 @@ def check(daytally, seed, number, tally):
             if not table.file_uris():
                 try:
                     reader.run("inspect")
-                    return f"version {version} has no file, and is read"
+                    return f"version {version} has no file, but was read"
                 except ValueError as error:
                     if "has no file to read" not in str(error):
                         raise

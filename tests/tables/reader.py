@@ -43,16 +43,16 @@ def sorted_rows(rows):
 
 
 def problem(reader, rows):
-    """Return what differs from the rows of the reference reader, if something does."""
+    """Return the difference from the rows of the reference reader, or None."""
     if sorted_rows(reader.rows()) != sorted_rows(rows.to_dicts()):
-        return f"the rows differ: {sorted_rows(reader.rows())} and not {sorted_rows(rows.to_dicts())}"
+        return f"the rows differ: {sorted_rows(reader.rows())}, expected {sorted_rows(rows.to_dicts())}"
     for found, wanted in (
         (reader.result("monthly"), expected.monthly(rows)),
         (reader.result("gaps", "--form", "dates"), expected.gaps(rows)),
     ):
         found, wanted = (frame.select(wanted.columns).sort(wanted.columns) for frame in (found, wanted))
         if found.to_dicts() != wanted.to_dicts():
-            return f"{found.columns[-1]} differs: {found} and not {wanted}"
+            return f"{found.columns[-1]} differs: {found}, expected {wanted}"
     return None
 
 

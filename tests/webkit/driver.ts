@@ -26,7 +26,7 @@ export class Driver {
     this.#base = `http://127.0.0.1:${port}`;
   }
 
-  /** Starts the driver and the browser, on a screen in memory. */
+  /** Starts the driver and the browser under Xvfb. */
   static async start(): Promise<Driver> {
     const { DAYTALLY_WEBKIT_DRIVER: driver = '', DAYTALLY_WEBKIT: binary = '' } = process.env;
     const home = mkdtempSync(join(tmpdir(), 'daytally-webkit-'));
@@ -169,7 +169,7 @@ export class Driver {
     return (await this.#post('/execute/sync', { script: findDeep, args })) as Handle | null;
   }
 
-  /** Returns a picture of the window as PNG. */
+  /** Returns a screenshot of the window as PNG. */
   async picture(): Promise<Buffer> {
     return Buffer.from(String(await this.#send('GET', `${this.#session}/screenshot`)), 'base64');
   }

@@ -14,7 +14,7 @@ import { expect, test } from './browser';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Fixtures whose files lie in one folder, because WebDriver chooses files alone. */
+/** Fixtures whose files are in one folder, because WebDriver can only choose files. */
 const flat = cases().flatMap((each) => {
   const [input, ...others] = each.inputs;
   if (!input || others.length > 0 || each.error || !/input$/.test(input)) return [];
@@ -37,7 +37,7 @@ test.afterEach(async ({ webkit }, info) => {
 test.describe('fixtures in one page', () => {
   test.beforeAll(({ webkit }) => webkit.open());
 
-  // A few: the same module computes in every browser.
+  // Only a few, because every browser runs the same module.
   for (const { each, paths } of flat.filter((_, at) => at % 20 === 0)) {
     test(`${each.name}: ${each.title}`, async ({ webkit }) => {
       const { tables, diagnostics } = await webkit.answersOf(each, paths);
@@ -78,7 +78,7 @@ test('a run has charts, a table and a download', async ({ webkit }) => {
 test('counts are fetched from a provider', async ({ webkit }) => {
   const { driver } = webkit;
   const provider = await ProviderServer.start();
-  // A browser may keep the page of the other host with its policy.
+  // A browser may cache the page of the other host with its policy.
   const page = await Host.start();
   page.connect = [provider.url];
   try {
@@ -104,7 +104,7 @@ test('counts are fetched from a provider', async ({ webkit }) => {
   }
 });
 
-test('two elements in a portal run by themselves', async ({ webkit }) => {
+test('two elements in a portal run independently', async ({ webkit }) => {
   const { driver } = webkit;
   const built = await builtPackage({ define: 'define' });
   const folders = { '/daytally/': built, '/': join(root, 'tests', 'portal') };

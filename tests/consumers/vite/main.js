@@ -5,7 +5,7 @@ import { report as quickStart } from './quick_start.js';
 
 await report(open);
 
-// The README's first lines.
+// The first example of the README.
 const streams = [];
 const { readable, writable } = new TransformStream();
 const csv = new Response(readable).text();

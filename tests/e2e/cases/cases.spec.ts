@@ -30,9 +30,9 @@ async function open(
   await page.close();
 }
 
-/** One case in so many is also spilled, and as many run in Firefox too. */
+/** One case in this many is also spilled; Firefox runs as many. */
 const few = 8;
-/** `npm test` takes one case in eight, every other one of them spilled; `test:all` takes all. */
+/** `npm test` runs one case in eight, half of them spilled; `npm run test:all` runs all. */
 const all = process.env.DAYTALLY_TESTS !== 'sample';
 const sampled = all ? cases() : cases().filter((_, at) => at % 8 === 0);
 

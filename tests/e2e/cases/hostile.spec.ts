@@ -7,7 +7,7 @@ const folder = join(import.meta.dirname, '..', '..', 'hostile');
 const files = readdirSync(folder).filter((name) => name.endsWith('.parquet'));
 
 for (const [at, name] of files.entries()) {
-  // A panic looks alike to a browser, whichever decoder it stops.
+  // A panic looks the same to a browser in any decoder.
   const tag = at === 0 ? [] : ['@chromium'];
   test(`a decoder that panics is reported, and the next run works: ${name}`, { tag }, async ({
     app,

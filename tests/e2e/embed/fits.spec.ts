@@ -37,7 +37,7 @@ async function runs(page: Page): Promise<void> {
   await page.locator('canvas').first().waitFor();
 }
 
-/** Returns the share of pixels of a chart that are light. */
+/** Returns the share of light pixels of a chart. */
 async function light(page: Page): Promise<number> {
   return await page
     .locator('canvas')
@@ -63,7 +63,7 @@ test('an element is dark in a dark portal, though the system is light', async ({
   const ground = () => element.evaluate((each) => getComputedStyle(each).backgroundColor);
   expect(await ground()).toBe('rgb(19, 22, 25)');
   const dark = await light(page);
-  // The portal's colours apply, and a name of its own that Daytally uses too does not.
+  // The portal's colours apply, but its own `--line`, a name that Daytally uses too, does not.
   const tab = page.getByRole('tab', { name: 'Overview' });
   expect(await tab.evaluate((each) => getComputedStyle(each).color)).toBe('rgb(255, 176, 0)');
   const line = await element.evaluate((each) => getComputedStyle(each).getPropertyValue('--line'));
@@ -77,7 +77,7 @@ test('an element is dark in a dark portal, though the system is light', async ({
   );
   expect(await violations(page)).toEqual([]);
 
-  // A switch of the portal also changes what is drawn.
+  // When the portal switches its colours, charts are drawn again.
   await page.getByRole('tab', { name: 'Overview' }).click();
   await page.locator('canvas').first().waitFor();
   await page.evaluate(() => {
@@ -127,7 +127,7 @@ test('a portal chooses what its users can change', { tag: '@chromium' }, async (
   await expect(button('Choose files')).toBeVisible();
   await controls('none');
   await expect(button('Choose files')).toHaveCount(0);
-  // Files that are dropped are the portal's then.
+  // Dropped files are now left to the portal.
   const taken = await element.evaluate((each) => {
     const data = new DataTransfer();
     data.items.add(new File(['x'], 'x.parquet'));

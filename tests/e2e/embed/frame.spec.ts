@@ -50,7 +50,7 @@ interface InPortal {
   readonly connect: typeof connect;
 }
 
-/** Opens the portal, whose frame is of another origin and begins to load. */
+/** Opens the portal, whose frame starts to load a page of another origin. */
 async function opens(page: Page): Promise<string> {
   await page.goto(portal.url);
   await page.locator('body[data-ready]').waitFor();
@@ -83,7 +83,7 @@ test('a portal opens files in a frame, analyzes, and reads rows', async ({ page 
     for await (const stream of results.batches('monthly', { columns: ['month'], batchRows: 4 })) {
       batches.push([...stream]);
     }
-    // Another connection finds the page that listens already.
+    // A second connection finds the page, which already listens.
     const second = await connect(frame, origin);
     const broken = await second.open(new File(['?'], 'a.parquet')).then(() => 'opened', refused);
     const option = await data.analyze({ enddate: '2023-04-18' } as never).then(() => '', refused);
@@ -113,7 +113,7 @@ test('a portal opens files in a frame, analyzes, and reads rows', async ({ page 
   expect(tables.map(({ names }) => names)).toEqual(tables.map(() => ['month']));
   const months = sample?.expected.get('monthly')?.rows.map((row) => row[2]);
   expect(tables.flatMap((table) => [...table.getChild('month').toArray()])).toEqual(months);
-  // It grows with the results, and not by itself.
+  // The frame grows with the results, but not without end.
   const highest = Math.max(...found.heights);
   expect(highest).toBeGreaterThan(400);
   expect(highest).toBeLessThan(5000);
@@ -214,7 +214,7 @@ test('results are gone once the user of the frame changes them', { tag: '@chromi
     await results.rows('gapsDates', 0, 1);
     Object.assign(window, { results });
   }, new URL(url).origin);
-  // As its form does; Firefox finds no field of another site's frame by its label.
+  // Set as by the form: Firefox does not find fields by their label in a frame of another site.
   const element = page.frameLocator('iframe').locator('day-tally');
   await element.evaluate((each) => {
     Object.assign(each, { autorun: true, endDate: '2023-04-10' });
@@ -230,9 +230,7 @@ test('results are gone once the user of the frame changes them', { tag: '@chromi
   await expect.poll(read).toBe('no_result');
 });
 
-test('a frame that is higher does not ask to be higher still', { tag: '@slow' }, async ({
-  page,
-}) => {
+test('a frame that grows does not request more height', { tag: '@slow' }, async ({ page }) => {
   const url = await opens(page);
   const heights = await page.evaluate(async (origin) => {
     const { connect } = window as unknown as InPortal;
@@ -255,7 +253,7 @@ test('a frame that is higher does not ask to be higher still', { tag: '@slow' },
   expect(heights.last).toBeLessThan(5000);
 });
 
-test('a page that answers nothing is given up when the portal says so', async ({ page }) => {
+test('a portal can cancel a connection that gets no answer', async ({ page }) => {
   await opens(page);
   const refusal = await page.evaluate(async () => {
     const { connect } = window as unknown as InPortal;

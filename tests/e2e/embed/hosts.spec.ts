@@ -125,14 +125,14 @@ test('in a frame of another site with storage blocked, a run works in memory @ch
 
 for (const { what, policy, cors, starts, works } of [
   {
-    what: 'a host without CORS, the page says what the frame needs',
+    what: 'a host without CORS, the page names what the frame needs',
     policy: framed,
     cors: {},
     starts: false,
     works: false,
   },
   {
-    what: 'a host with CORS and a policy, the page says what the frame needs',
+    what: 'a host with CORS and a policy, the page names what the frame needs',
     policy: framed,
     cors: { 'Access-Control-Allow-Origin': '*' },
     starts: true,

@@ -35,7 +35,7 @@ test.beforeEach(async ({ page }) => {
   await page.waitForFunction(() => customElements.get('day-tally'));
 });
 
-test('run() gives results, and a program waits for nothing else', async ({ page }) => {
+test('run() returns results, and a program waits for nothing else', async ({ page }) => {
   const found = await page.evaluate(async () => {
     const element = document.querySelector('day-tally') as DaytallyElement;
     element.endDate = '2023-04-18';
@@ -60,7 +60,7 @@ test('run() gives results, and a program waits for nothing else', async ({ page 
   expect(rows).toEqual(expected?.rows.map((row) => row.map(String)));
 });
 
-test('open() takes what people have, and rejects with the reason', async ({ page }) => {
+test('open() accepts every kind of source, and rejects with the reason', async ({ page }) => {
   const found = await page.evaluate(async () => {
     const element = document.querySelector('day-tally') as DaytallyElement;
     const get = () => fetch('data/views.parquet');
@@ -136,7 +136,7 @@ test('run() rejects if there is nothing to run, and when other work begins', {
     const cancelled = element.run().then(() => 'ran', refused);
     element.cancel();
     const kept = element.results;
-    // The column of no role.
+    // A column that does not exist.
     element.columns = { viewCount: 'nothing' };
     const columns = await element
       .open('data/views.parquet')
@@ -178,7 +178,7 @@ test('with autorun new dates apply, else the results are stale', { tag: '@chromi
     element.endDate = '2023-04-18';
     await again;
     const later = [last(), gaps(), element.results?.figures.reads.requests];
-    // A date that changes during a run applies when it has ended.
+    // A date that is set during a run applies after it.
     const run = element.run().catch(({ code }) => code);
     element.endDate = '2023-04-10';
     await run;
@@ -195,7 +195,7 @@ test('with autorun new dates apply, else the results are stale', { tag: '@chromi
   ]);
 });
 
-test('the property `files` opens what a framework gives', async ({ page }) => {
+test('the property `files` opens what a framework passes', async ({ page }) => {
   const found = await page.evaluate(async () => {
     const element = document.createElement('day-tally') as DaytallyElement;
     const result = new Promise<number>((resolve) => {

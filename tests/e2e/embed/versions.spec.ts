@@ -99,7 +99,7 @@ test('the attribute table-version opens a version, and another one again', {
   await expect(element.getByRole('alert')).toContainText('cannot be used with asFiles');
 });
 
-test('a version that the user chose is of no other data', { tag: '@chromium' }, async ({
+test('other data ignores the version that the user chose', { tag: '@chromium' }, async ({
   page,
 }) => {
   const element = page.locator('day-tally');
@@ -123,7 +123,7 @@ test('a version that the user chose is of no other data', { tag: '@chromium' }, 
       },
       { version, source },
     );
-  // Of a program's other data, the newest; unless it names one.
+  // A program's other data opens at its newest version, unless the program names one.
   expect(await opens(undefined, 'table/')).toBeUndefined();
   await shows(page, 5);
   expect(await opens(2, 'table/')).toBe(2);

@@ -17,7 +17,7 @@ interface Expected {
   readonly monthly: (string | null)[][];
 }
 
-/** What a model of the specification makes of the current snapshot. */
+/** The current snapshot according to a model of the specification. */
 const expected: Expected = JSON.parse(readFileSync(join(page, 'expected.json'), 'utf8'));
 
 /** Runs, and compares the results with those of the snapshot's rows. */
@@ -44,7 +44,7 @@ test('a dropped Iceberg table opens without its deleted rows', async ({ app }) =
 });
 
 test('another snapshot of an Iceberg table opens', { tag: '@chromium' }, async ({ app }) => {
-  // The ids are not exact as numbers.
+  // The ids are too large for exact numbers.
   const metadata = readFileSync(join(folder, expected.metadata), 'utf8');
   const found = [...metadata.matchAll(/"snapshot-id": ?(\d+)/g)].map(([, id = '']) => id);
   const ids = [...new Set(found)];
@@ -54,7 +54,7 @@ test('another snapshot of an Iceberg table opens', { tag: '@chromium' }, async (
   const menu = app.page.locator('day-tally-tables').getByLabel('Iceberg snapshot');
   await expect(menu.getByRole('option')).toHaveCount(ids.length);
   await expect(menu.getByRole('option').first()).toContainText(/ UTC \(current\)$/);
-  // The maker of the table appends nine days of six videos, and then thirty.
+  // make_page_table.py appends nine days of six videos, and then thirty.
   for (const [at, rows] of [54, 234].entries()) {
     await menu.selectOption(ids[at] as string);
     await expect(menu).toHaveValue(ids[at] as string);
@@ -65,7 +65,7 @@ test('another snapshot of an Iceberg table opens', { tag: '@chromium' }, async (
 });
 
 test(
-  'an Iceberg table whose deletes are lost or cut off is refused',
+  'an Iceberg table whose delete files are missing or truncated is refused',
   { tag: '@chromium' },
   async ({ app }, info) => {
     const table = info.outputPath('views');

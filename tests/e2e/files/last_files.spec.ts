@@ -4,7 +4,7 @@ import { axe, expectNothing } from '../support/axe';
 import { Host } from '../support/host';
 import { folderOf, sampleBytes } from '../support/sample';
 
-/** Has the picker give a private file, whose handle the browser keeps like one of the user. */
+/** Lets the pickers return private files, whose handles the browser stores like a user's. */
 async function answerPicker(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const root = () => navigator.storage.getDirectory();
@@ -34,7 +34,7 @@ async function writeFiles(app: App): Promise<void> {
   }, sample);
 }
 
-/** Waits until the browser has stored how to open something, the latest first. */
+/** Waits until the browser has stored an entry of this name as the latest one. */
 async function kept(app: App, name: string): Promise<void> {
   await app.reach('ready');
   const first = app.page.locator('.last-files li').first();
@@ -43,7 +43,7 @@ async function kept(app: App, name: string): Promise<void> {
 
 const last = (app: App) => app.page.getByRole('region', { name: 'Last opened' });
 
-test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
+test.describe('in a browser with file handles', { tag: '@chromium' }, () => {
   test.beforeEach(async ({ app }) => {
     await answerPicker(app.page);
     await app.open();
@@ -91,7 +91,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     remove();
   });
 
-  test('a refused permission is named, and the page stays', async ({ app }) => {
+  test('a denied permission is reported, and the page stays', async ({ app }) => {
     const { page } = app;
     await app.button('Choose files').click();
     await kept(app, 'mine.parquet');
@@ -107,7 +107,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     await expect(app.button('Choose files')).toBeVisible();
   });
 
-  test('a file that is gone is named', async ({ app }) => {
+  test('a deleted file is named', async ({ app }) => {
     const { page } = app;
     await app.button('Choose files').click();
     await kept(app, 'mine.parquet');
@@ -120,7 +120,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     await expect(page.getByRole('alert').filter({ hasText: 'mine.parquet' })).toBeVisible();
   });
 
-  test('what is no data is not kept, and a cancelled picker changes nothing', async ({ app }) => {
+  test('invalid files are not kept, and a cancelled picker changes nothing', async ({ app }) => {
     const { page } = app;
     await page.evaluate(() => {
       const refuse = () => Promise.reject(new DOMException('cancelled', 'AbortError'));
@@ -144,7 +144,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
   });
 });
 
-test('URLs are offered, but none that looks signed', { tag: '@chromium' }, async ({ page }) => {
+test('URLs are offered, except signed ones', { tag: '@chromium' }, async ({ page }) => {
   const host = await Host.start();
   const there = new App(page, host.url);
   await there.open();
@@ -166,7 +166,7 @@ test('URLs are offered, but none that looks signed', { tag: '@chromium' }, async
   await host.stop();
 });
 
-test('browsers without handles have no dead button', async ({ app }) => {
+test('browsers without file handles show no list', async ({ app }) => {
   await app.page.addInitScript(() => {
     delete (window as { showOpenFilePicker?: unknown }).showOpenFilePicker;
   });

@@ -114,7 +114,7 @@ async function kept(page: Page): Promise<string> {
 test.describe('a bucket', () => {
   test.skip(!program, 'DAYTALLY_WEED is not set, so there is no SeaweedFS');
 
-  test('folders and tables of a bucket are read, and its keys are nowhere', async ({
+  test('folders and tables of a bucket are read, and its keys are stored nowhere', async ({
     there,
     page,
     weed,
@@ -147,12 +147,12 @@ test.describe('a bucket', () => {
     for (const hidden of ['sesame', 'AKIAREADER', 'X-Amz-']) expect(all).not.toContain(hidden);
     const toStore = sent.filter((each) => each.includes(weed.url));
     expect(toStore.length).toBeGreaterThan(10);
-    // No preflight, and no request that is not signed.
+    // No preflight, and no unsigned request.
     expect(toStore.filter((each) => !/^GET .*[?&]X-Amz-Signature=/.test(each))).toEqual([]);
     expect(sent.filter((each) => each.includes('sesame'))).toEqual([]);
   });
 
-  test('refusals of a store are named once', { tag: '@chromium' }, async ({
+  test('errors of a store are reported once', { tag: '@chromium' }, async ({
     host,
     there,
     page,
@@ -263,7 +263,7 @@ base('a folder that a server lists is read', { tag: '@chromium' }, async ({ page
   }
 });
 
-/** Starts Python's own server of a folder. */
+/** Serves a folder with Python's own server. */
 async function indexServer(folder: string): Promise<{ url: string; child: ChildProcess }> {
   const options = ['-u', '-m', 'http.server', '0', '--bind', '127.0.0.1', '--directory', folder];
   const stdio = ['ignore', 'pipe', 'ignore'] as const;

@@ -15,7 +15,7 @@ const expected: Record<string, { rows: number; monthly: (string | null)[][] }> =
   readFileSync(fixture('..', 'tables', 'page', 'expected.json'), 'utf8'),
 );
 
-/** Runs, and compares what every result of the rows has with a version. */
+/** Runs, and compares the results with a version. */
 async function check(app: App, version: string): Promise<void> {
   const wanted = expected[version];
   expect(wanted?.monthly.length).toBe(5);
@@ -56,7 +56,7 @@ test('a dropped table opens at its newest version, without its deleted rows', as
   expect(await daily(app.page, 'v0')).toBe(
     expected[5]?.monthly.find((row) => row[1] === 'v0')?.[3],
   );
-  // The preview has rows that are left alone, and the channels of the log.
+  // The preview shows rows that are not deleted, with the channels of the log.
   await app.setUp();
   await expect(app.page.locator('day-tally-preview')).toContainText('UCa');
   for (const version of ['3', '2', '5']) {
@@ -66,7 +66,7 @@ test('a dropped table opens at its newest version, without its deleted rows', as
 });
 
 test(
-  'a table that is not whole, or of which a file differs, is refused',
+  'an incomplete table, or one with a changed file, is refused',
   { tag: '@chromium' },
   async ({ app }, info) => {
     const table = info.outputPath('views');
@@ -119,7 +119,7 @@ test.describe('in a zone far from UTC', () => {
       const [line = ''] = readFileSync(commit(2), 'utf8').split('\n');
       const { timestamp } = JSON.parse(line).commitInfo;
       add(3, { timestamp: 1, inCommitTimestamp: 1_700_000_000_123 });
-      // The time is behind what is read of the beginning.
+      // The time is beyond the part of the file that is read first.
       writeFileSync(
         commit(4),
         `${JSON.stringify({ txn: { appId: 'a'.repeat(100_000), version: 1 } })}\n${readFileSync(commit(4), 'utf8')}`,
@@ -139,7 +139,7 @@ test.describe('in a zone far from UTC', () => {
   );
 });
 
-test('a log at a URL may have a checkpoint alone, which its hint names', {
+test('a log at a URL may consist of the checkpoint that its hint names', {
   tag: '@chromium',
 }, async ({ page }) => {
   const host = await Host.start();
@@ -160,7 +160,7 @@ test('a log at a URL may have a checkpoint alone, which its hint names', {
   await host.stop();
 });
 
-test('a URL of a folder is a table that the host need not list', async ({ page }) => {
+test('the URL of a folder opens a table without a listing', async ({ page }) => {
   const host = await Host.start();
   const app = new App(page, host.url);
   await app.open();

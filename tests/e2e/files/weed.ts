@@ -8,12 +8,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 export const program = process.env.DAYTALLY_WEED;
 export const secret = 'sesame/secret+key';
 
-/** SeaweedFS, a server with the interface of S3 that checks signatures, with the bucket `views`. */
+/** SeaweedFS, an S3-compatible server that checks signatures, with the bucket `views`. */
 export class Weed {
   readonly #child: ChildProcess;
   readonly #folder: string;
   readonly #filer: string;
-  /** The URL of the interface of S3. */
+  /** The URL of the S3 interface. */
   readonly url: string;
 
   private constructor(child: ChildProcess, folder: string, s3: number, filer: number) {
@@ -56,7 +56,7 @@ export class Weed {
     throw new Error('SeaweedFS did not start');
   }
 
-  /** Stores an object of the bucket, past the interface of S3. */
+  /** Stores an object in the bucket without the S3 interface. */
   async put(key: string, body: Buffer): Promise<boolean> {
     const path = key.split('/').map(encodeURIComponent).join('/');
     const url = `${this.#filer}/buckets/views/${path}`;

@@ -73,7 +73,7 @@ test('the page has no animations or transitions', async ({ app }) => {
         for (const element of root.querySelectorAll('*')) {
           for (const part of [null, '::before', '::after']) {
             const { animationName, transitionDuration } = getComputedStyle(element, part);
-            // What is in no slot has no style.
+            // An element without a slot has no style.
             if (animationName === '') continue;
             if (animationName !== 'none' || !/^0s(, 0s)*$/.test(transitionDuration)) {
               found.add(`${element.localName}${part ?? ''}`);

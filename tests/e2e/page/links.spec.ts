@@ -89,11 +89,11 @@ test('a link shows the same rows after the page was loaded again', { tag: '@chro
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
   await app.page.getByText(/rows match/).waitFor();
   await expect(async () => expect(await first()).toEqual(rows)).toPass();
-  // Numbers are sorted downwards first.
+  // Numbers are sorted in descending order first.
   expect(link(page)).toMatchObject({ sort: '-days' });
 });
 
-test('a place behind a conclusion is one step back', { tag: '@chromium' }, async ({ app }) => {
+test('Back returns from the target of a tile', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.sample();
@@ -134,9 +134,7 @@ test('the order of channels is in the link, and Back restores their search', {
   await expect(found).toHaveValue('');
 });
 
-test('parameters that are not valid are removed and named', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('invalid parameters are removed and named', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await page.addInitScript(axe);
   await app.open();
@@ -288,12 +286,12 @@ test('the version of a table is in the link while its URL is', { tag: '@chromium
   expect(link(page)).toEqual({});
 });
 
-test('leaving results that would not return is confirmed', { tag: '@slow' }, async ({
+test('leaving results that cannot be restored is confirmed', { tag: '@slow' }, async ({
   host,
   there,
 }) => {
   const { page } = there;
-  /** Whether the page asks before it is left. Playwright’s Firefox shows no dialog of that. */
+  /** Whether the page confirms that it is left. Playwright’s Firefox shows no such dialog. */
   const asks = () =>
     page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
   const [url = ''] = host.urls('codec_none_v1');
@@ -310,7 +308,7 @@ test('leaving results that would not return is confirmed', { tag: '@slow' }, asy
     await there.drop(fixture('codec_none_v1', 'input', 'views.parquet'));
     await there.reach('ready');
     await there.runs();
-    // The browser has a handle of what was dropped.
+    // The browser has a handle of the dropped file.
     expect(await asks()).toBe(false);
   }
   await page.goto(`${host.url}?src=${encodeURIComponent(url)}&autorun=no`);

@@ -64,7 +64,7 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
     await expect(slider).toHaveAttribute('aria-valuetext', new RegExp(dayText(day)));
     await expect(missing.locator('.tip')).toContainText(dayText(day));
   }
-  // So do the keys.
+  // The keyboard does the same.
   await slider.focus();
   await app.page.keyboard.press('End');
   await expect(slider).toHaveAttribute('aria-valuetext', new RegExp(dayText(last)));
@@ -153,7 +153,7 @@ test('shows the three forms of the gaps', { tag: '@chromium' }, async ({ app }) 
     const count = tables[kind]?.rows.length ?? 0;
     await expect(app.tab('Gaps')).toContainText(count.toLocaleString('en-US'));
     expect(tables[kind]?.columns.at(-1)?.name).toBe(column);
-    // The name of a column in files is in the description of its head.
+    // The description of a column's header has its name in files.
     await expect(app.table.getByRole('columnheader').last().getByRole('button')).toHaveAttribute(
       'title',
       new RegExp(`^${column}\\.`),

@@ -23,7 +23,7 @@ async function valuesOf(app: App, column: string): Promise<string[]> {
   return texts.filter((text) => text !== '');
 }
 
-/** Returns a column of a result that the oracle of the fixture gives. */
+/** Returns a column of a result of a fixture's oracle. */
 function expected(name: string, kind: string, column: string): unknown[] {
   const table = JSON.parse(
     readFileSync(fixture(name, 'expected', `${kind}.json`), 'utf8'),
@@ -55,7 +55,7 @@ test('shows first values below the roles of their columns, and why they have the
   expect(videos).toEqual(expect.arrayContaining(shown));
 });
 
-test('asks in the heads of the columns that could play a role', { tag: '@chromium' }, async ({
+test('asks in the headers of columns that could have a role', { tag: '@chromium' }, async ({
   app,
 }) => {
   await app.open();

@@ -6,7 +6,7 @@ import { fixture } from '../support/case';
 import { hold, holdReads } from '../support/held';
 import * as pictures from '../support/pictures';
 
-/** A window, its colours, and how much smaller its pictures are stored. */
+/** A window, its colours, and the scale of its stored screenshots. */
 interface Look {
   readonly name: string;
   readonly width: number;
@@ -32,10 +32,10 @@ function look(name: string, width: number, height: number) {
 const allowed = 0.02;
 
 /**
- * Looks at a state in every window and all colours: axe finds nothing, the page does not scroll
- * sideways, and it looks like its picture in docs/states.
+ * Checks a state in every window and all colours: axe finds nothing, the page does not scroll
+ * sideways, and it matches its screenshot in docs/states.
  *
- * `DAYTALLY_PICTURES=write` writes the pictures. On machines with other fonts they are not
+ * `DAYTALLY_PICTURES=write` writes the screenshots. On machines with other fonts they are not
  * compared.
  */
 async function see(app: App, name: string): Promise<void> {
@@ -48,11 +48,11 @@ async function see(app: App, name: string): Promise<void> {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme, forcedColors });
     await page.evaluate(() => scrollTo(0, 0));
-    // Nothing is under the pointer.
+    // Keeps hover styles out of the screenshots.
     await page.mouse.move(1, 1);
     await page.waitForTimeout(200);
     const where = `${name}, ${other.name}`;
-    // With forced colours and in a large window axe would look at the same elements again.
+    // With forced colours and in a large window axe would check the same elements again.
     const isRepeated = forcedColors === 'active' || width > 1500;
     if (!isRepeated) expect(await violations(page), where).toEqual([]);
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -83,7 +83,7 @@ test.beforeEach(async ({ app }) => {
 
 const options = { tag: ['@slow', '@chromium'] };
 
-test('looks as pictured before a run', options, async ({ app }) => {
+test('matches its screenshots before a run', options, async ({ app }) => {
   const { page } = app;
   await app.open();
   await page.evaluate(axe);
@@ -98,7 +98,7 @@ test('looks as pictured before a run', options, async ({ app }) => {
   await see(app, 'unreadable');
 });
 
-test('looks as pictured during and after runs', options, async ({ app }) => {
+test('matches its screenshots during and after runs', options, async ({ app }) => {
   const { page } = app;
   await holdReads(page);
   await app.open();
@@ -122,7 +122,7 @@ test('looks as pictured during and after runs', options, async ({ app }) => {
   await see(app, 'failed');
 });
 
-test('looks as pictured in its results', options, async ({ app }) => {
+test('matches its screenshots in its results', options, async ({ app }) => {
   const { page } = app;
   app.provider = '';
   await app.open();

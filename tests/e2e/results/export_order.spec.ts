@@ -25,7 +25,7 @@ test(
     const whole = await save(app, info, 'CSV', 'whole.csv');
     // The same order reaches every writer, so that each format is written in one order at least.
     for (const [title, column, presses, way, written] of [
-      // Numbers are sorted downwards first.
+      // Numbers are sorted in descending order first.
       ['Days', 'days', 1, 'desc', formats.slice(0, 2)],
       ['Days', 'days', 1, 'asc', formats.slice(2, 4)],
       ['Video ID', 'video_id', 2, 'desc', formats.slice(3)],
@@ -41,7 +41,7 @@ test(
         expect(checked.moved).toBeGreaterThan(checked.whole / 2);
       }
     }
-    // The whole result as before, for the user who wants it.
+    // The whole result in its own order is still available.
     await app.exportMenu();
     await app.page.getByRole('checkbox', { name: /^Ignore order/ }).check();
     const again = await save(app, info, 'CSV', 'again.csv');

@@ -15,13 +15,13 @@ export const exportFormats = [
   ['Arrow stream', 'arrows'],
 ] as const;
 
-/** What DuckDB found of a sorted file. */
+/** DuckDB's comparison of a sorted file. */
 interface Checked {
   readonly whole: number;
   readonly rows: number;
   /** Rows that are not as expected. */
   readonly wrong: number;
-  /** Rows that are elsewhere than in the whole result. */
+  /** Rows that have another place than in the whole result. */
   readonly moved: number;
 }
 

@@ -57,8 +57,8 @@ async function expectTiles(page: Page, found: Numbers): Promise<void> {
   await expect(tile('outages').locator('strong')).toHaveText(grouped(found.outages.length));
   await expect(tile('stopped').locator('strong')).toHaveText(grouped(found.stopped));
   await expect(tile('newest').locator('strong')).toHaveText(dayText(found.last));
-  const peak = found.months.reduce((most, month) =>
-    BigInt(month[1]) > BigInt(most[1]) ? month : most,
+  const peak = found.months.reduce((highest, month) =>
+    BigInt(month[1]) > BigInt(highest[1]) ? month : highest,
   );
   await expect(tile('peak')).toContainText(`views in ${peak[0]}`);
 }
@@ -94,7 +94,7 @@ async function expectHeat(page: Page, found: Numbers): Promise<void> {
     expectedDays += whole(expected);
     missingDays += whole(missing);
   }
-  // No day is left out, because there are fewer channels than a heat map shows.
+  // No day is omitted, because there are fewer channels than a heat map shows.
   expect(found.channels.length).toBeLessThan(40);
   const sum = (at: 2 | 3) => found.cells.reduce((all, cell) => all + cell[at], 0);
   expect([expectedDays, missingDays]).toEqual([sum(2), sum(3)]);

@@ -102,7 +102,7 @@ test('sorts by a column, ascending, descending and unsorted', { tag: '@chromium'
     };
     const ascending = [...rows].sort(compare);
     const orders = { ascending, descending: ascending.toReversed() };
-    // Of numbers, the greatest are wanted first.
+    // Numbers are sorted in descending order first.
     const first = type === 'int64' ? 'descending' : 'ascending';
     const second = type === 'int64' ? 'ascending' : 'descending';
     for (const order of [first, second] as const) {

@@ -39,7 +39,7 @@ test('nothing that fails destroys results, which can still be read and saved', {
   await app.reach('questions');
   await expectEarlier(app, first);
 
-  // Other rows than those of the first window, and all of them.
+  // A filter and an export read rows beyond the first window.
   await app.search.fill(String(rows.at(-1)?.[1]));
   expect((await app.cells(1))[2]).toBe(rows.at(-1)?.[1]);
   await app.button('Clear filter').click();

@@ -44,7 +44,7 @@ export class App {
       const isOwn = url.origin === new URL(this.#url).origin || url.protocol === 'blob:';
       if (!isOwn) this.faults.push(`request: ${url}`);
     });
-    // Otherwise a test could not look at what is there before a run.
+    // Without a run, tests can check the page before it.
     const start = this.starts ? '' : '&autorun=no';
     const limit = memory === undefined ? '' : `&memory=${memory}`;
     await page.goto(`${this.#url}?workers=${workers}${limit}${start}`);
@@ -231,7 +231,7 @@ export class App {
     await this.page.getByText('Cancelled. No results were kept.').waitFor();
   }
 
-  /** Waits for the note of a run of so many files. */
+  /** Waits for the note of a run of this many files. */
   async outcomeOf(files: number): Promise<void> {
     const note = new RegExp(`rows? · ${files} files? · `);
     await this.page.getByText(note).waitFor();

@@ -5,14 +5,14 @@ import type { Page } from '@playwright/test';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'states');
 const fontsFile = join(folder, 'fonts.json');
-/** Whether the pictures are written instead of compared. */
+/** Whether the screenshots are written instead of compared. */
 export const writes = process.env.DAYTALLY_PICTURES === 'write';
-/** The number of colours of a picture. */
+/** The number of colours of a stored screenshot. */
 const colours = 40;
 /** The difference of a colour, from 0 to 255, below which pixels are equal. */
 const tolerance = 64;
 
-/** The pixels of a picture, four bytes each. */
+/** The pixels of a screenshot, four bytes each. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ export async function fontsOf(page: Page): Promise<string> {
   });
 }
 
-/** Returns the fonts of the stored pictures. */
+/** Returns the fonts of the stored screenshots. */
 export function storedFonts(): string {
   return existsSync(fontsFile) ? JSON.parse(readFileSync(fontsFile, 'utf8')).fonts : '';
 }
@@ -42,7 +42,7 @@ export function storeFonts(fonts: string): void {
   writeFileSync(fontsFile, `${JSON.stringify({ fonts }, null, 2)}\n`);
 }
 
-/** Returns the path of a stored picture. */
+/** Returns the path of a stored screenshot. */
 export function pictureFile(name: string): string {
   return join(folder, `${name}.png`);
 }
@@ -83,7 +83,7 @@ export function difference(a: Pixels, b: Pixels): number {
   return differing / (a.width * a.height);
 }
 
-/** Writes a picture as a PNG with a palette of its most frequent colours. */
+/** Writes a screenshot as a PNG with a palette of its most frequent colours. */
 export function store(file: string, { width, height, data }: Pixels): void {
   const counts = new Map<number, number>();
   for (let at = 0; at < data.length; at += 4) {

@@ -1,4 +1,4 @@
-"""Compares Spark's results with every fixture that Spark reads like the specification."""
+"""Compares Spark's results with every fixture that Spark reads as the specification requires."""
 
 import hashlib
 import json
@@ -11,45 +11,45 @@ from pyspark.sql import functions as F
 import case as cases
 from engines import spark_input, spark_questions
 
-BROTLI = "Spark has no brotli of its own"
-NANOS = "Spark takes no TIMESTAMP(NANOS)"
-POINT = "Spark casts no text with a point or an exponent to an integer"
+BROTLI = "Spark has no Brotli codec"
+NANOS = "Spark does not read TIMESTAMP(NANOS)"
+POINT = "Spark does not cast text with a point or an exponent to an integer"
 SKIPPED = {
     "codec_brotli_v1": BROTLI,
     "codec_brotli_v2": BROTLI,
-    "count_float16": "Spark takes no FLOAT16",
+    "count_float16": "Spark does not read FLOAT16",
     "day_timestamp_ns_local": NANOS,
     "day_timestamp_ns_utc": NANOS,
     "count_text": POINT,
     "unreadable_counts_text": POINT,
-    "day_text_forms": "Spark passes over an offset behind a blank",
-    "day_text_minutes": "Spark takes no offset behind a time without seconds",
-    "sum_limits": "Spark refuses a sum that leaves int64 on its way",
-    "type_date_time": "Spark takes no TIME(MILLIS)",
+    "day_text_forms": "Spark ignores an offset after a blank",
+    "day_text_minutes": "Spark does not read an offset after a time without seconds",
+    "sum_limits": "Spark refuses a sum whose intermediate value exceeds int64",
+    "type_date_time": "Spark does not read TIME(MILLIS)",
     "unreadable_days_range": "Spark refuses timestamps outside its own range",
     "null_type": "Spark reads Arrow's null type as int",
     "hive_escaped_high_bytes": "Spark reads each escape as a character of Latin-1",
-    "hive_year_month_day": "Spark reads the key day as a number, which plays no role",
+    "hive_year_month_day": "Spark reads the key day as a number, which has no role",
     "table_databricks": "Spark without Databricks reads uncommitted files too",
 }
 
 
 # The min number of cases, even on a slow machine.
-LEAST = 8
+MIN_CASES = 8
 
 
 def run(spark, names, seconds=None):
     """Compare the named cases, or all; print differences and skipped cases.
 
-    The order is pseudo-random and the same in every run. After `seconds` seconds no case starts,
-    but a few are compared however slow the machine is.
+    The order is pseudo-random and the same in every run. After `seconds` seconds no case starts, except
+    for the first `MIN_CASES`.
     """
     failed = compared = left = 0
     ends = time.monotonic() + seconds if seconds else float("inf")
     for case in sorted(cases.stored(), key=lambda each: hashlib.sha256(each.name.encode()).digest()):
         if names and case.name not in names:
             continue
-        if compared >= LEAST and time.monotonic() > ends:
+        if compared >= MIN_CASES and time.monotonic() > ends:
             left += 1
             continue
         reason = skip(case)
@@ -62,12 +62,12 @@ def run(spark, names, seconds=None):
         failed += bool(problems)
         for problem in problems:
             print(f"{case.name}: {problem}", flush=True)
-    print(f"{compared} cases compared with Spark, {failed} differ, {left} left for lack of time")
-    return 1 if failed or compared < (LEAST if left else 1) else 0
+    print(f"{compared} cases compared with Spark, {failed} differ, {left} skipped because time ran out")
+    return 1 if failed or compared < (MIN_CASES if left else 1) else 0
 
 
 def skip(case):
-    """Return the reason for which a case is not for Spark, or None."""
+    """Return the reason to skip a case, or None."""
     if case.error and case.error["code"] != "sum_overflow" and not expected(case):
         return f"its answer is the error {case.error['code']}"
     return SKIPPED.get(case.name)
@@ -99,12 +99,12 @@ def differences(spark, case):
 
 
 def overflow(frame):
-    """Sees that Spark refuses the sum too."""
+    """Return the problems if Spark does not refuse the sum too."""
     try:
         frame.collect()
     except PySparkException as problem:
         return [] if "ARITHMETIC_OVERFLOW" in str(problem) else [str(problem)]
-    return ["Spark answers where the contract has sum_overflow"]
+    return ["Spark has an answer, expected sum_overflow"]
 
 
 def local(spark, frame):
@@ -118,7 +118,7 @@ def texts(frame):
 
 
 def rows(frame):
-    """Return a frame's rows as the expected files hold them, in an order of their own."""
+    """Return a frame's rows in the form of the expected files, sorted."""
     found = frame.select(texts(frame)).collect()
     return sorted((list(row) for row in found), key=repr)
 

@@ -1,4 +1,4 @@
-"""Reads a case's files with Spark, as a frame of the contract's five columns."""
+"""Reads a case's files with Spark, as a frame of the five columns."""
 
 import pyarrow.parquet as pq
 from pyspark.sql import functions as F
@@ -20,7 +20,7 @@ def identifier(column, kind):
 
 
 def day(column, kind):
-    """Read a day; the contract's text is stricter than Spark's, its years have four digits."""
+    """Read a day; the specification is stricter than Spark: years in text have four digits."""
     found = F.col(column)
     if kind == "string":
         instant = F.when(found.rlike(ISO) & found.rlike(OFFSET), found)
@@ -36,7 +36,7 @@ def day(column, kind):
 
 
 def count(column, kind):
-    """Read a count; Spark would cut fractions off, and 2^63 to the largest int64."""
+    """Read a count; Spark would truncate fractions, and clamp 2^63 to the largest int64."""
     found = F.col(column)
     if kind in ("float", "double"):
         found = F.when((found == F.rint(found)) & (found < F.lit(2.0**63)), found)
@@ -49,12 +49,12 @@ READERS = dict(zip(roles.ROLES, (identifier, identifier, day, day, count)))
 
 
 def backticked(name):
-    """Quotes a column's name for Spark."""
+    """Quote a column's name for Spark."""
     return "`" + name.replace("`", "``") + "`"
 
 
 def contract(frame, named, file):
-    """Renames and reads the five columns; a role that is missing or not taken is null."""
+    """Rename and read the five columns; a role that is missing or not accepted is null."""
     kinds = dict(frame.dtypes)
     columns = []
     for role in roles.ROLES:
@@ -68,7 +68,7 @@ def contract(frame, named, file):
 
 
 def read(spark, case):
-    """Read a case: as Spark reads a folder where its files are alike, else file by file."""
+    """Read a case: as one folder if its files are alike, else file by file."""
     spark.conf.set("spark.sql.session.timeZone", case.options.get("timezone", "UTC"))
     inputs = [case.folder / given for given in case.input]
     named = case.options.get("columns", {})

@@ -1,4 +1,4 @@
-"""The three questions as plain PySpark, over a frame of the contract's five columns."""
+"""The three questions as plain PySpark, over a frame of the five columns."""
 
 from pyspark.sql import Window
 from pyspark.sql import functions as F
@@ -45,7 +45,7 @@ def gaps_ranges(listed, end):
 
 
 def process_batch_of_videos(video_ids):
-    """Answers up to ten video ids with pairs of id and views."""
+    """Return pairs of id and views for up to ten video ids."""
     n = len(video_ids)
     if n > BATCH:
         raise Exception(f"Too many ({n}) videos in the list. Expected up to 10")
@@ -53,7 +53,7 @@ def process_batch_of_videos(video_ids):
 
 
 def answers(frame):
-    """Asks the views of each video once, ten at a time."""
+    """Request the views of each video once, ten at a time."""
     ask = F.udf(process_batch_of_videos, "array<struct<video_id:string,views:bigint>>")
     asked = frame.select("video_id").where("video_id is not null").distinct()
     place = F.row_number().over(Window.orderBy("video_id")) - 1

@@ -17,7 +17,7 @@ def source(spark, given):
 
 
 def difference(name, found, wanted):
-    """Describe how two frames differ as bags of rows, or gives None."""
+    """Describe how two frames differ regardless of row order, or return None."""
     if found.dtypes != wanted.dtypes:
         return f"{name}: has {found.dtypes}, Spark {wanted.dtypes}"
     rows, known = found.count(), wanted.count()

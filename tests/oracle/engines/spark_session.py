@@ -1,4 +1,4 @@
-"""A small local Spark, set to read what the contract's input holds."""
+"""A small local Spark, with the settings that the inputs need."""
 
 import os
 import shutil

@@ -22,12 +22,12 @@ def document(columns, rows):
 
 
 def compact(value):
-    """Write JSON on one line, in the characters as they are."""
+    """Write JSON on one line, without escapes for non-ASCII characters."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def text(document):
-    """Write a document, a row a line where it has rows."""
+    """Write a document, with one line per row if it has rows."""
     if "columns" not in document:
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     lines = ",\n".join(compact(row) for row in document["rows"])

@@ -19,7 +19,7 @@ DATA, POSITIONS, VALUES = 0, 1, 2
 
 
 def field(name, of, number, **more):
-    """Return a field of a schema of Avro; an optional one is null if it is not there."""
+    """Return a field of an Avro schema; an optional one is null if it is absent."""
     if more.pop("optional", False):
         of, more = ["null", of], {"default": None, **more}
     return {"name": name, "type": of, "field-id": number, **more}
@@ -79,7 +79,7 @@ class Commits:
     """The newest metadata of a table, and the commits that follow it."""
 
     def __init__(self, folder, metadata, version):
-        """Begin with the newest metadata, and the version of the format to go on with."""
+        """Start from the newest metadata, in a version of the format."""
         self.folder, self.name = Path(folder), metadata
         self.metadata = json.loads((self.folder / metadata).read_text(encoding="utf-8"))
         self.metadata["format-version"] = version
@@ -89,7 +89,7 @@ class Commits:
         self.codec = "null"
 
     def uri(self, path):
-        """Return a path as the metadata has it."""
+        """Return a path in the form of the metadata."""
         return f"{SCHEME}a table/{path}"
 
     def commit(self, chance, files, spec, partition):
@@ -120,7 +120,7 @@ class Commits:
         if before:
             stored = fastavro.reader((self.folder / before["manifest-list"].removeprefix(self.uri(""))).open("rb"))
             names = [each["name"] for each in MANIFEST_LIST["fields"]]
-            # Of format 1, some are not there.
+            # In format 1, some are absent.
             manifests = [{name: each.get(name) or 0 for name in names} for each in stored]
         rows = sum(file["record_count"] for file in files)
         manifests.append(
@@ -146,7 +146,7 @@ class Commits:
         self.publish(snapshot_id, sequence, name, rows if content == 0 else 0)
 
     def avro(self, path, schema, records, facts):
-        """Write a file of Avro; return its size."""
+        """Write an Avro file; return its size."""
         with (self.folder / path).open("wb") as file:
             fastavro.writer(file, schema, records, codec=self.codec, metadata=facts, sync_interval=300)
         return (self.folder / path).stat().st_size
@@ -197,7 +197,7 @@ class Commits:
         )
         table = pa.table([values for _, values in columns.values()], schema=schema)
         path = f"data/{kind}-{uuid.UUID(int=chance.getrandbits(128), version=4)}.parquet"
-        # In row groups of a few rows, so that positions are over all of them.
+        # Row groups have a few rows, so that positions count across them.
         pq.write_table(table, self.folder / path, row_group_size=chance.choice((3, 1000)))
         return {
             "file_path": self.uri(path),

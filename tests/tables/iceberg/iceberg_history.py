@@ -53,7 +53,7 @@ class History:
         self.append()
 
     def rows(self):
-        """Return a few random rows in the table's schema; a video and a day are there at most once."""
+        """Return a few random rows in the table's schema, at most one for each video and day."""
         chance = self.chance
         schema = self.table.schema().as_arrow()
         wide = schema.field("viewCount").type == pa.int64()
@@ -125,7 +125,7 @@ class History:
             update.add_column(name, IntegerType())
 
     def widen(self):
-        """Let the counts take more bits."""
+        """Widen the type of the counts."""
         with self.table.update_schema() as update:
             update.update_column("viewCount", LongType())
 
@@ -135,7 +135,7 @@ class History:
             update.move_first(self.chance.choice(self.table.schema().as_arrow().names))
 
     def partition_again(self):
-        """Partition the files that follow in another way."""
+        """Change the partitioning of later files."""
         names = [field.name for field in self.table.spec().fields]
         with self.table.update_spec() as update:
             if names:

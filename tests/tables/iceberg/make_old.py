@@ -1,6 +1,6 @@
-"""Writes an Iceberg table of format 1, as tables that were migrated from Hive are: `old/`.
+"""Writes `old/`: an Iceberg table of format 1, like tables that were migrated from Hive.
 
-Its first files have no column ids, so that the mapping of names counts; its metadata is compressed.
+Its first files have no column ids, so that the name mapping applies; its metadata is compressed.
 pyiceberg writes and reads it. Usage: make_old.py FOLDER
 """
 
@@ -81,7 +81,7 @@ def write(catalog, folder):
 
 
 def compress(folder):
-    """Compress every file of metadata, in the form of their names that readers know."""
+    """Compress every metadata file, and rename it as readers expect."""
     for path in sorted(folder.glob("metadata/*.metadata.json")):
         number = path.name.removesuffix(".metadata.json")
         compressed = path.with_name(f"{number}.gz.metadata.json")

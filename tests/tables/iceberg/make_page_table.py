@@ -1,7 +1,7 @@
 """Writes the Iceberg table that the tests of the page open, and its sums: `fixture/page/`.
 
 `pyiceberg` writes its data; position deletes, equality deletes and deletion vectors are committed by
-hand. What is expected is by the model of the specification.
+hand. The expected values come from the model of the specification.
 """
 
 import json
@@ -49,7 +49,7 @@ def rows(table, first, days):
 
 
 def main():
-    """Write the table and what is expected."""
+    """Write the table and the expected values."""
     shutil.rmtree(HERE, ignore_errors=True)
     with tempfile.TemporaryDirectory() as temporary:
         MovedIO.folder = Path(temporary)

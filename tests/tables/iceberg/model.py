@@ -1,4 +1,4 @@
-"""What commits by hand do to a table, by the rules of the specification."""
+"""Models what commits by hand do to a table, by the rules of the specification."""
 
 from datetime import date, timedelta
 
@@ -103,7 +103,7 @@ class Model:
             if number not in lacking and (number in IDS.values() and number != IDS["note"])
         }
         if chance.random() < 0.5 or len(columns) < 2:
-            # With them: all of its rows have the values of the partition.
+            # The file also has the columns of the partition: all of its rows have the partition's values.
             for field, value in zip(self.specs()[part[0]], part[1], strict=True):
                 number = field["source-id"]
                 of = rows[self.fields[number]].type
@@ -160,7 +160,7 @@ class Model:
         self.deletes.append({"content": VALUES, "part": part, "sequence": sequence, "ids": ids, "keys": set(keys)})
 
     def vectors(self, chance):
-        """Delete rows of some files of a partition by vectors, which have what was deleted before."""
+        """Delete rows of some files of a partition by vectors, which include earlier deletes."""
         part = self.part(chance)
         files = [file for file in self.of_part(part) if file["vector"] is None]
         if not files:

@@ -1,4 +1,4 @@
-"""Files of tables whose paths name a bucket, in a folder of the disk."""
+"""Stores files whose paths name a bucket in a local folder."""
 
 from pathlib import Path
 

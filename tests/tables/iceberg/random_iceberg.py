@@ -31,13 +31,13 @@ COMMITS = 5
 
 
 def compare(reader, rows, tally):
-    """Compare the command line with rows; return what differs, if something does."""
+    """Compare the command line with rows; return the difference, or None."""
     if not rows.height:
         try:
             found = reader.rows()
         except ValueError as error:
             return None if "has no file to read" in str(error) or "no rows yet" in str(error) else str(error)
-        return f"rows that are not there: {found}" if found else None
+        return f"unexpected rows: {found}" if found else None
     tally["snapshots"] += 1
     tally["rows"] += rows.height
     return problem(reader, rows)
@@ -61,7 +61,7 @@ def checked(commits, model, tally):
         static = StaticTable.from_metadata(f"{SCHEME}a table/{commits.name}", {"py-io-impl": "moved_io.MovedIO"})
         read = sorted_rows(static.scan().to_arrow().to_pylist())
         if read != sorted_rows(rows):
-            raise ValueError(f"the model differs from pyiceberg: {sorted_rows(rows)} and not {read}")
+            raise ValueError(f"the model differs from pyiceberg: {sorted_rows(rows)}, expected {read}")
         tally["checked by pyiceberg"] = tally.get("checked by pyiceberg", 0) + 1
     return rows
 
@@ -87,7 +87,7 @@ def by_hand(reader, history, folder, chance, tally):
 
 
 def check(daytally, seed, number, tally):
-    """Make a history, and compare each of its snapshots; return what differs, if something does."""
+    """Make a history, and compare each of its snapshots; return the difference, or None."""
     chance = random.Random(f"{seed} {number}")
     with tempfile.TemporaryDirectory() as temporary:
         MovedIO.folder = Path(temporary)

@@ -2,7 +2,7 @@ import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  // A nonce is for one response, so that each is rendered when it is requested.
+  // A nonce is valid for one response, so that each response must be rendered on request.
   await connection();
   return (
     <html lang="en">
