@@ -41,7 +41,7 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<(), Failures> {
 fn refuse_other_formats(path: &Path) -> Result<(), Error> {
     match Format::of_path(&path.to_string_lossy()) {
         Ok(format) if format != Format::Parquet => {
-            Err(Error::new(ErrorCode::InvalidOption, "generate writes Parquet alone")
+            Err(Error::new(ErrorCode::InvalidOption, "generate writes only Parquet")
                 .in_file(path.display().to_string())
                 .expected("the extension .parquet, or none")
                 .found(format!(".{format}")))

@@ -38,7 +38,7 @@ impl RoleService<'_> {
     /// Returns the keys of the role that the environment names, with the token in a file.
     pub(super) fn by_token_of_environment(&self, file: &str) -> Result<AwsKeys> {
         let arn = (self.env)("AWS_ROLE_ARN").ok_or_else(|| {
-            Error::new(ErrorCode::InvalidOption, "AWS_WEB_IDENTITY_TOKEN_FILE is set, and no role")
+            Error::new(ErrorCode::InvalidOption, "AWS_WEB_IDENTITY_TOKEN_FILE is set, but no role")
                 .expected("the role's name in AWS_ROLE_ARN")
         })?;
         let session = session_name(None, self.env);
@@ -127,7 +127,7 @@ mod tests {
         let found = find(&pairs, &StoreChoice::default()).unwrap();
         assert_eq!((id(&found), found.endpoint.as_deref()), (Some("ASIA"), None));
         let request = service.request();
-        // It is stronger than a web identity of the environment.
+        // It takes precedence over a web identity of the environment.
         let service = Service::start(200, REPLY);
         let web = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/none"), ("AWS_ROLE_ARN", "r")];
         let pairs = [&[("HOME", home), ("AWS_ENDPOINT_URL_STS", &service.url)][..], &web].concat();

@@ -106,6 +106,6 @@ fn another_format_is_refused() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("big.csv: generate writes Parquet alone"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("big.csv: generate writes only Parquet"));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

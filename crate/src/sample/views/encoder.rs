@@ -82,5 +82,5 @@ fn texts<const LENGTH: usize>(videos: &[u32], text: impl Fn(u32) -> [u8; LENGTH]
     }
     let offsets = OffsetBuffer::from_lengths(std::iter::repeat_n(LENGTH, videos.len()));
     StringArray::try_new(offsets, Buffer::from_vec(bytes), None)
-        .map_err(|error| Error::new(ErrorCode::Internal, format!("ids are no text ({error})")))
+        .map_err(|error| Error::new(ErrorCode::Internal, format!("ids are not text ({error})")))
 }

@@ -60,10 +60,10 @@ impl Shape {
             let expected = format!("1 to {MAX_DAYS} days");
             return wrong("videos cannot live so long", expected, self.avg_days.into());
         }
-        // Videos are numbered by 32 bits, and gaps need some numbers more.
+        // Videos are numbered with 32 bits, and gaps need some numbers in addition.
         let max = u64::from(self.avg_days) * u64::from(u32::MAX / 2);
         if self.rows > max {
-            return wrong("there are not so many videos", format!("at most {max} rows"), self.rows);
+            return wrong("the rows need too many videos", format!("at most {max} rows"), self.rows);
         }
         if self.row_group == 0 {
             return wrong("a row group cannot be empty", "at least one row".to_owned(), 0);

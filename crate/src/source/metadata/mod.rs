@@ -52,7 +52,7 @@ pub(super) struct Metadata {
 ///
 /// The reason why it has no metadata.
 pub(super) fn read(footer: &[u8]) -> Result<Metadata, Refused> {
-    let fields = Fields::find(footer).ok_or_else(|| broken("bytes that are no Thrift structure"))?;
+    let fields = Fields::find(footer).ok_or_else(|| broken("bytes that are not a Thrift structure"))?;
     if fields.of(ENCRYPTION_ALGORITHM).is_some() {
         return Err(Refused::Encrypted);
     }

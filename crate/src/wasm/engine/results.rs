@@ -144,7 +144,7 @@ impl Engine {
 /// The maximum size of joined windows; while they are joined, they are in memory twice.
 const MAX_BYTES: usize = 512 << 20;
 
-/// Reads windows until there are so many rows, or no more.
+/// Reads windows until there are `length` rows, or no more.
 fn rows_of(
     mut start: u64,
     length: u64,
@@ -177,7 +177,7 @@ fn rows_of(
 
 fn parse_day(text: &str) -> crate::Result<Day> {
     Day::parse(text).ok_or_else(|| {
-        Error::new(ErrorCode::InvalidOption, "this is no day")
+        Error::new(ErrorCode::InvalidOption, "this is not a day")
             .expected("YYYY-MM-DD in the years 1 to 9999")
             .found(format!("{text:?}"))
     })
