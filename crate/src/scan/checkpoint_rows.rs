@@ -12,8 +12,8 @@ use crate::scan::Task;
 use crate::scan::task::Decoded;
 use crate::source::File;
 
-/// The actions and their fields that a log's replay needs. Files that a checkpoint lists as removed
-/// are not among its others.
+/// The actions and fields that a replay of the log needs. `remove` is not one of them, because a
+/// checkpoint never lists a removed file as added too.
 const FIELDS: [&str; 12] = [
     "add.path",
     "add.partitionValues",
@@ -45,11 +45,12 @@ pub enum LinesStep {
 }
 
 impl CheckpointRows {
-    /// Opens a row group; of its columns only those that a replay needs are read.
+    /// Opens a row group. Only the columns that a replay needs are read.
     ///
     /// # Errors
     ///
-    /// [`Corrupt`](crate::ErrorCode::Corrupt) for a broken footer or one of another kind of file.
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if the footer is broken or the file is not a
+    /// checkpoint.
     pub fn open(file: &File, row_group: usize) -> Result<Self> {
         let descriptor = file.metadata().file_metadata().schema_descr();
         let is_needed = |leaf: &usize| {
@@ -110,7 +111,7 @@ impl CheckpointRows {
     }
 }
 
-/// A row: an object of its actions that are not null.
+/// A row, serialized as an object of its non-null actions.
 struct Action<'a> {
     batch: &'a RecordBatch,
     row: usize,
@@ -148,7 +149,7 @@ impl Serialize for Cell<'_> {
                 let entries = array.as_map().value(row);
                 let mut map = to.serialize_map(Some(entries.len()))?;
                 for at in 0..entries.len() {
-                    // All keys are text; to serialize them as values would take as much code again.
+                    // All keys are text. Serializing them as values would double the code.
                     let key = text(entries.column(0), at).unwrap_or(Err("a key that is not text"));
                     let key = key.map_err(serde::ser::Error::custom)?;
                     map.serialize_entry(key, &Cell(entries.column(1), at))?;

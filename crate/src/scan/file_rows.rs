@@ -48,8 +48,8 @@ pub struct FileRows(Task, Option<Arc<InTable>>);
 pub enum RowsStep {
     /// Push these byte ranges of the file, half-open.
     Needs(Vec<Range<u64>>),
-    /// The next rows; of a file in a table, with the columns of the table. Text and binary are
-    /// binary, some by dictionary or as views.
+    /// The next rows. Those of a file in a table have the columns of the table. Text and binary
+    /// columns are arrays of binary, dictionaries of binary, or binary views.
     Rows(RecordBatch),
     /// There are no more rows.
     Finished,

@@ -34,7 +34,7 @@ impl Findings {
         for (all, some) in self.values.iter_mut().zip(later.values) {
             *all += some;
         }
-        // No value is read if none is in each of the parts.
+        // A column is unread only if no value could be read in any part.
         self.unread_columns.retain_mut(|unread| {
             let Some(more) = later.unread_columns.iter().find(|more| more.role == unread.role) else {
                 return false;

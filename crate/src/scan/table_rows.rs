@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::{TableColumn, TableType};
 use crate::source::{InTable, Matching};
 
-/// Returns rows with the columns of the table, by their names there, in its order. A column that the
+/// Returns rows with the columns of the table, in its order and with its names. A column that the
 /// file lacks has the value in the log, or is null.
 pub(super) fn as_in_table(table: &InTable, batch: &RecordBatch) -> Result<RecordBatch> {
     let rows = batch.num_rows();
@@ -48,7 +48,7 @@ fn constant(column: &TableColumn, value: Option<&str>, rows: usize) -> Result<Ar
         (None, TableType::Value { data_type, .. }) => return Ok(new_null_array(data_type, rows)),
         _ => return Ok(new_null_array(&DataType::Null, rows)),
     };
-    // Arrow's cast does the same, but with all other casts it is 14 MB of a debug build.
+    // Arrow's `cast` does the same, but all of its casts add 14 MB to a debug build.
     let array = match data_type {
         DataType::Int8 => parsed::<Int8Type>(value, rows),
         DataType::Int16 => parsed::<Int16Type>(value, rows),

@@ -100,8 +100,8 @@ impl Task {
         RowGroupPages::find(file, row_group, &leaves, part_rows, read)
     }
 
-    /// Opens a half-open range of a row group's rows, of which only their pages are read. The roles
-    /// are those by which [`pages`](Self::pages) found them.
+    /// Opens a half-open range of a row group's rows and reads only the pages that have them. The
+    /// roles must be those for which [`pages`](Self::pages) found the pages.
     ///
     /// # Errors
     ///
@@ -281,7 +281,7 @@ impl Task {
         values
     }
 
-    /// Returns the columns of which no value so far could be read.
+    /// Returns the columns in which no value could be read so far.
     pub fn unread_columns(&self) -> Vec<UnreadColumn> {
         let unread = self.readers.iter().filter(|reader| reader.tally.values == reader.tally.rows);
         let column = |reader: &Reader| UnreadColumn {

@@ -99,8 +99,8 @@ impl UnreadColumn {
     }
 }
 
-/// Returns an error for each file and role that has values of which none can be read, if the run
-/// needs them.
+/// Returns an error for each file and role with values, none of which can be read, if the run needs
+/// them.
 ///
 /// `found` is what the scan counted in the plan's row groups, in any order.
 pub fn unread_columns(plan: &Plan, paths: &dyn Fn(u32) -> String, found: Vec<UnreadColumn>) -> Vec<Error> {

@@ -75,7 +75,7 @@ fn unexpected(data_type: &DataType) -> Error {
     Error::new(ErrorCode::Internal, format!("a count column was read as {data_type}"))
 }
 
-/// Returns how many units of a decimal make one; a decimal of 128 bits has at most 38 digits.
+/// Returns ten to the power of `scale`. A decimal of 128 bits has at most 38 digits.
 fn ten_to(scale: i8) -> Result<i128> {
     let unit = 10_i128.checked_pow(scale.max(0).cast_unsigned().into());
     unit.ok_or_else(|| Error::new(ErrorCode::Unsupported, format!("a decimal has the scale {scale}")))

@@ -32,7 +32,7 @@ enum Kind {
     Digits,
     /// Days since 1970-01-01.
     Days,
-    /// The number of units since 1970 in a second.
+    /// Units since 1970-01-01T00:00:00Z; the value is the number of units per second.
     Epoch(i64),
     Pattern(Vec<Token>),
 }
@@ -81,7 +81,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The formats of numbers, and how many units a second has.
+/// The formats of numbers, by name.
 const NUMBERS: [(&str, Kind); 5] = [
     ("yyyymmdd", Kind::Digits),
     ("epoch_days", Kind::Days),
@@ -224,7 +224,7 @@ fn tokens(text: &str) -> Result<Vec<Token>> {
 }
 
 impl Field {
-    /// Returns the part of a moment that it stands for; a format has each once.
+    /// Returns the part of a moment that the field sets. A format can set each part only once.
     fn part(self) -> &'static str {
         match self {
             Self::Year | Self::ShortYear => "year",
@@ -286,7 +286,7 @@ impl Found {
             }),
             Token::Field(Field::Zone) => {
                 let length = text.bytes().take_while(|byte| !byte.is_ascii_whitespace()).count();
-                // The longest part that is a zone.
+                // The longest prefix that is a zone.
                 (1..=length.min(6)).rev().find_map(|length| {
                     let (zone, rest) = text.split_at_checked(length)?;
                     let east = parse_zone(zone.as_bytes())?;

@@ -70,14 +70,14 @@ impl Text<'_> {
         self.0.is_empty()
     }
 
-    /// Takes a character, if it is the next.
+    /// Takes a character, if it comes next.
     fn take(&mut self, character: u8) -> bool {
         let rest = self.0.strip_prefix(&[character]);
         self.0 = rest.unwrap_or(self.0);
         rest.is_some()
     }
 
-    /// Takes a number of `fewest` to `most` digits.
+    /// Takes a number of `min` to `max` digits.
     fn digits(&mut self, min: usize, max: usize) -> Option<i32> {
         let count = self.0.iter().take(max).take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at_checked(count.max(min))?;

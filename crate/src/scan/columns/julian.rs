@@ -11,8 +11,8 @@ use arrow::datatypes::{
 use crate::scan::columns::instant::Zone;
 use crate::source::{Column, LegacyCalendar, Origin, gregorian_day, units_per_second};
 
-/// 1900-01-01: before it Spark's old calendar takes today's standard time for a zone's, where the
-/// database of time zones has the mean local time of the place.
+/// 1900-01-01. For earlier days, Spark's old calendar uses the present standard time of a zone, but
+/// the time zone database uses its local mean time.
 const STANDARD_BEFORE: i64 = -25_567 * 86_400;
 
 /// Converts the Julian days and instants of a column.

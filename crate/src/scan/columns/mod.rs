@@ -1,4 +1,4 @@
-//! A batch of rows with canonical types, whatever the file had.
+//! A batch of rows with canonical types, whatever the types in the file.
 
 pub(super) mod counts;
 pub(super) mod date_format;

@@ -23,7 +23,7 @@ pub(in crate::scan) struct Reader {
     pub(in crate::scan) column: String,
     values: Values,
     kind: Kind,
-    /// The conversion of old days, if the file has them in another calendar.
+    /// Converts old days, if the file stores them in another calendar.
     julian: Option<Julian>,
     pub(in crate::scan) tally: Tally,
 }
@@ -53,7 +53,7 @@ enum Kind {
 }
 
 impl Reader {
-    /// `roots` has the decoded top-level columns, by the numbers of their leaves.
+    /// Creates a reader. `roots` maps leaves to the top-level columns of a decoded batch.
     pub(in crate::scan) fn new(
         role: Role,
         column: &Column,
@@ -81,7 +81,7 @@ impl Reader {
         Self { role, column: column.name.clone(), values, kind, julian, tally: Tally::default() }
     }
 
-    /// Reads the next rows of its column into `columns`.
+    /// Reads the next rows of the role's column into `columns`.
     pub(in crate::scan) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
         let array = self.array(batch, columns.rows)?;
         let array = &self.julian.map_or_else(|| array.clone(), |julian| julian.gregorian(&array));
@@ -97,7 +97,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Returns the times of day of its instants; `None` if it has none.
+    /// Returns the times of day of the column's instants; `None` if it has none.
     pub(in crate::scan) fn times_of_day(&self) -> Option<TimesOfDay> {
         match &self.kind {
             Kind::Day(days) => days.times_of_day(),
@@ -144,19 +144,19 @@ impl Place {
 /// The top-level columns of some leaves, in the order of a decoded batch.
 #[derive(Debug)]
 pub(in crate::scan) struct Roots {
-    /// For each leaf, its top-level column, both by their numbers in the file.
+    /// The numbers in the file of each leaf and of its top-level column.
     of_leaves: Vec<(usize, usize)>,
 }
 
 impl Roots {
-    /// Finds them for some leaves of a file.
+    /// Finds the top-level columns of some leaves of a file.
     pub(in crate::scan) fn new(file: &File, leaves: &[usize]) -> Self {
         let descriptor = file.metadata().file_metadata().schema_descr();
         let root = |&leaf: &usize| (leaf, descriptor.get_column_root_idx(leaf));
         Self { of_leaves: leaves.iter().map(root).collect() }
     }
 
-    /// Returns the number in a decoded batch of the top-level column that a leaf belongs to.
+    /// Returns the position in a decoded batch of the top-level column that a leaf belongs to.
     fn place(&self, leaf: usize) -> Option<usize> {
         let (_, root) = *self.of_leaves.iter().find(|(known, _)| *known == leaf)?;
         let mut before: Vec<usize> =

@@ -137,13 +137,13 @@ impl CopiedRowGroup {
         chunks.collect()
     }
 
-    /// Takes the facts from the footer, or lets the column be decoded.
+    /// Takes the facts from the footer, or marks the column as one to decode.
     fn ask_footer(&mut self, file: &File, group: &RowGroupMetaData) {
         let statistics = |role: Role| {
             let leaf = self.leaves[role as usize];
             statistics(group.column(leaf), file.metadata().file_metadata().column_order(leaf))
         };
-        // Writers that count nulls wrongly count too many, so any number but 0 is counted again.
+        // Writers that miscount nulls count too many, so only a count of 0 is trusted.
         let without_nulls = |statistics: &Statistics| statistics.null_count_opt() == Some(0);
         let dates = statistics(Role::Date).filter(without_nulls).and_then(|found| days(&found));
         let counts = statistics(Role::ViewCount).filter(without_nulls);
@@ -174,7 +174,7 @@ fn is_widely_read(codec: Compression) -> bool {
     !matches!(codec, Compression::BROTLI(_) | Compression::LZO | Compression::LZ4)
 }
 
-/// Returns the first and the last day, if both are in the calendar.
+/// Returns the first and the last day, if both are valid.
 fn days(statistics: &Statistics) -> Option<(i32, i32)> {
     let Statistics::Int32(days) = statistics else { return None };
     let (&first, &last) = days.min_opt().zip(days.max_opt())?;

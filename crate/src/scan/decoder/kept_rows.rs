@@ -18,7 +18,7 @@ pub(in crate::scan) struct KeptRows {
     pub(super) range: Range<u64>,
     /// How many rows are not deleted.
     pub(super) all: u64,
-    /// Whether each row is not deleted, if any row is.
+    /// A bit for each row, set if the row is not deleted; `None` if no row is deleted.
     pub(super) mask: Option<BooleanBuffer>,
 }
 

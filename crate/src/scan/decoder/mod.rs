@@ -31,7 +31,7 @@ pub(super) enum RowGroupDecoder {
     /// Decodes some pages.
     #[cfg(not(target_arch = "wasm32"))]
     Part(ParquetPushDecoder),
-    /// Collects chunks of which some are rewritten.
+    /// Collects chunks, some of which are rewritten.
     Rewritten(RewrittenChunks),
 }
 
@@ -45,7 +45,7 @@ impl RowGroupDecoder {
         Ok(Self::Open(open(metadata, file.stored_columns(), row_group, leaves, rows)?))
     }
 
-    /// Decodes a half-open range of the rows of a row group, from their pages alone.
+    /// Decodes a half-open range of the rows of a row group, from their pages only.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn part(file: &File, pages: &RowGroupPages, leaves: &[usize], rows: KeptRows) -> Result<Self> {
         Ok(Self::Part(open(pages.metadata(), file.stored_columns(), 0, leaves, rows)?))

@@ -16,8 +16,8 @@ use crate::scan::pages::chunks::is_dictionary;
 use crate::scan::pages::sizes::{BATCH_ROWS, PAGE_BYTES};
 use crate::source::{Column, Origin};
 
-/// Of rows that are kept or deleted in shorter runs than this on average, all are decoded and the
-/// deleted ones filtered out. That takes less time than to skip each run.
+/// If the runs of kept and deleted rows are shorter than this on average, all rows are decoded and
+/// the deleted ones filtered out. That takes less time than to skip each run.
 const MASKED_RUN: usize = 256;
 
 /// Returns the decoder of some rows of a row group.

@@ -1,4 +1,4 @@
-//! Column chunks that the Parquet decoder does not read as they are.
+//! Column chunks that the Parquet decoder cannot read as they are.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::scan::pages::chunks::{self, Pages};
 use crate::scan::pages::spare_bytes;
 use crate::source::{Column, File, parts};
 
-/// Returns whether the decoder may not read a chunk as it is.
+/// Returns whether a chunk may have to be rewritten for the decoder.
 pub(super) fn is_rewritten(chunk: &ColumnChunkMetaData) -> bool {
     if spare_bytes::are_possible(chunk) {
         return true;
@@ -24,7 +24,7 @@ pub(super) fn is_rewritten(chunk: &ColumnChunkMetaData) -> bool {
     matches!(chunk.compression(), Compression::BROTLI(_))
 }
 
-/// Returns a chunk without compression, as the decoder reads it; `None` if it reads it as it is.
+/// Returns a chunk rewritten without compression; `None` if the decoder can read it as it is.
 fn rewritten(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<Option<Bytes>> {
     if spare_bytes::are_possible(chunk)
         && let Some(trimmed) = spare_bytes::trimmed(chunk, bytes)

@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, TimeUnit};
 use crate::scan::deletes::bytes_column::BytesColumn;
 use crate::source::table::{KIND_OF_BYTES, KIND_OF_NULLS, KIND_OF_NUMBERS};
 
-/// A column of keys, whose equal values have equal bytes.
+/// A column of keys. Equal values have equal bytes.
 pub(super) struct KeyColumn<'a> {
     array: &'a dyn Array,
     kind: u8,
@@ -18,7 +18,7 @@ enum Values<'a> {
     Nulls,
     Booleans(&'a BooleanArray),
     Bytes(BytesColumn<'a>),
-    /// Whole numbers in units.
+    /// Whole numbers, and the factor that converts them to the unit of their kind.
     Numbers(Numbers, i128),
     /// Floating-point numbers.
     Reals(Numbers),
@@ -28,7 +28,7 @@ enum Values<'a> {
 struct Numbers {
     bytes: Buffer,
     width: usize,
-    /// The place of the first one.
+    /// The index of the first value in `bytes`.
     first: usize,
 }
 
@@ -58,7 +58,7 @@ impl<'a> KeyColumn<'a> {
             DataType::Boolean => (1, 0),
             DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (KIND_OF_NUMBERS, 1),
             DataType::Float32 | DataType::Float64 => (3, 0),
-            // The scale of a column never changes.
+            // Iceberg does not allow the scale of a column to change, so the kind can include it.
             DataType::Decimal128(_, scale) => (4_u8.wrapping_add(scale.cast_unsigned() << 3), 1),
             DataType::Date32 => (5, 1),
             DataType::Timestamp(TimeUnit::Millisecond, _) => (6, 1_000_000),
@@ -79,8 +79,8 @@ impl<'a> KeyColumn<'a> {
         Some(Self { array, kind, values })
     }
 
-    /// Returns the kind of its values: values of different kinds cannot be compared. It is 0 if all
-    /// are null.
+    /// Returns the kind of the values. Values of different kinds cannot be compared. The kind is
+    /// [`KIND_OF_NULLS`] if all values are null.
     pub(super) fn kind(&self) -> u8 {
         if self.array.null_count() == self.array.len() { KIND_OF_NULLS } else { self.kind }
     }
@@ -111,7 +111,7 @@ impl<'a> KeyColumn<'a> {
     }
 }
 
-/// Returns the bits of a number; all that are not numbers are equal.
+/// Returns the bits of a number; all NaNs have the same bits.
 fn bits(value: f64) -> i128 {
     i128::from(if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() })
 }

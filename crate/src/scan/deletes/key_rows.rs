@@ -9,7 +9,7 @@ use crate::scan::deletes::value_rows::unsupported;
 use crate::scan::file_rows::{FileRows, RowsStep};
 use crate::source::{File, Origin};
 
-/// Takes the key of a row, and the kinds of its values.
+/// Receives the key of a row, and the kinds of its values.
 type TakeKey<'a> = dyn FnMut(&[u8], &[u8]) -> Result<()> + 'a;
 
 /// Reads the key columns of a row group. It does no I/O.
@@ -64,8 +64,9 @@ impl KeyRows {
         self.0.push(start, bytes)
     }
 
-    /// Passes the keys of the next rows to `take`, in order, or returns the bytes that they need. Equal
-    /// values have equal bytes, and null equals null. The other argument has the kinds of values.
+    /// Passes the keys of the next rows to `take`, in order, or returns the bytes that they need.
+    /// Equal values have equal bytes, and null equals null. The second argument of `take` has the
+    /// kinds of the values.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! The rows of files that name deleted rows of an Iceberg table.
 //!
-//! The page's module passes values on as bytes, by [`ValueRows`]: what they delete is found in the module
-//! of tables.
+//! In the browser, [`ValueRows`] passes the values on as bytes, and another WebAssembly module
+//! finds the rows that they delete.
 
 mod bytes_column;
 mod key_column;

@@ -1,9 +1,9 @@
 //! Checks the content of pages before it is decoded, if their headers are not sufficient.
 //!
-//! parquet allocates as many lengths as a page of DELTA_LENGTH_BYTE_ARRAY or DELTA_BYTE_ARRAY
-//! claims. It copies a shared prefix for each value, and a dictionary's values beside pages without
-//! one. So a small page may take any memory, and a failed allocation ends the process. parquet also
-//! misreads a truncated page of BYTE_STREAM_SPLIT.
+//! For DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY, the parquet crate allocates as many lengths as
+//! a page claims. It copies a shared prefix for each value, and a dictionary's values if the chunk
+//! also has pages without a dictionary. So a small page can take any amount of memory, and a failed
+//! allocation ends the process. The crate also misreads a truncated page of BYTE_STREAM_SPLIT.
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
@@ -18,10 +18,11 @@ use crate::scan::pages::decompressed::{body, pages};
 use crate::scan::pages::delta_lengths::DeltaLengths;
 use crate::scan::pages::sizes::{BATCH_ROWS, check_stream_split, value_width};
 
-/// A batch is in at most two windows, and its values in 4 GiB.
+/// The maximum size of the values in a window. A batch is in at most two windows, so its values
+/// take less than 4 GiB.
 const MAX_OF_WINDOW: u64 = i32::MAX as u64;
 
-/// The reason to refuse a page.
+/// Why a page is refused.
 pub(super) enum PageRejection {
     /// More lengths than values.
     Lengths {
@@ -30,7 +31,7 @@ pub(super) enum PageRejection {
         /// The values in its header.
         values: u64,
     },
-    /// The bytes of its values and earlier ones of a batch.
+    /// The size of its values and of earlier ones in the same batch.
     Bytes(u64),
     /// Another reason.
     Other(Error),
@@ -92,8 +93,8 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, max: u64) -> Opt
     rejection
 }
 
-/// Returns the size of a batch if a dictionary's values are copied for each row. The decoder does
-/// that for a page without a dictionary in a chunk that is read as one.
+/// Returns the maximum size of a batch for which the decoder copies a dictionary value to each row.
+/// It does so if it reads a chunk as a dictionary and the chunk has a page without one.
 pub(super) fn written_out_dictionary(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<u64> {
     if !is_dictionary(chunk) {
         return None;
@@ -110,7 +111,7 @@ pub(super) fn written_out_dictionary(chunk: &ColumnChunkMetaData, bytes: &Bytes)
     Some(u64::from(longest) * values.min(BATCH_ROWS as u64))
 }
 
-/// Returns the size of the values of a DELTA_BYTE_ARRAY page, as far as a decoder gets.
+/// Returns the size of the values of a DELTA_BYTE_ARRAY page, up to where the decoder fails.
 fn written_out(body: &[u8]) -> Option<u64> {
     let mut prefixes = DeltaLengths::new(body)?;
     prefixes.by_ref().for_each(drop);
@@ -118,7 +119,7 @@ fn written_out(body: &[u8]) -> Option<u64> {
     let (mut length, mut bytes) = (0_u64, 0_u64);
     for (prefix, suffix) in DeltaLengths::new(body)?.zip(suffixes) {
         let Ok(suffix) = u64::try_from(suffix) else { break };
-        // A prefix that is not a length takes all of the previous value, as in the decoder.
+        // For a prefix length that is not valid, the decoder takes all of the previous value.
         length = length.min(u64::try_from(prefix).unwrap_or(u64::MAX)) + suffix;
         bytes = bytes.saturating_add(length);
     }
@@ -126,8 +127,8 @@ fn written_out(body: &[u8]) -> Option<u64> {
 }
 
 impl PageRejection {
-    /// Returns the error. `too_large` makes the one of a page that takes too much; its caller knows
-    /// the limit.
+    /// Returns the error. `too_large` creates the one for a page that takes too much memory,
+    /// because only its caller knows the limit.
     pub(super) fn error(self, too_large: impl FnOnce(u64) -> Error) -> Error {
         match self {
             Self::Other(error) => error,

@@ -66,8 +66,8 @@ impl PageHeader {
         Err(broken(&format!("it has {found} bytes and not {}, as its header says", self.uncompressed)))
     }
 
-    /// Writes a page whose header is `bytes`, but for the sizes and checksum of its data, which is not
-    /// compressed.
+    /// Writes a page with the header `bytes` and the uncompressed `data`. The sizes and the
+    /// checksum in the header become those of `data`.
     pub(in crate::scan) fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
         let size = i32::try_from(data.len()).map_err(|_| broken("it is larger than 2 GiB"))?;
         let mut places = vec![(&self.uncompressed_at, size), (&self.compressed_at, size)];

@@ -10,7 +10,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, PageEncodingStats};
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::pages::header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX_PAGE, PageHeader};
 
-/// How many bytes are read for a header at first, and at most; it may have statistics.
+/// How many bytes are read for a header at first, and the maximum: a header may have statistics.
 const HEADER_BYTES: u64 = 512;
 const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
 
@@ -19,7 +19,7 @@ const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
 pub(in crate::scan) struct ChunkPages {
     pub(in crate::scan) encodings: Vec<PageEncodingStats>,
     pub(in crate::scan) checksums: Vec<Checksum>,
-    /// The position of the first data page; the begin of the chunk, if it has no dictionary.
+    /// The position of the first data page; the start of the chunk if it has no dictionary.
     pub(in crate::scan) data_at: u64,
     /// The position of the dictionary.
     pub(in crate::scan) dictionary_at: Option<u64>,

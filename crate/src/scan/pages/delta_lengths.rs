@@ -2,7 +2,7 @@
 
 use crate::source::Thrift;
 
-/// An iterator over an encoded list of 32-bit numbers; it ends with the bytes.
+/// An iterator over an encoded list of 32-bit numbers. It ends early if the bytes end.
 ///
 /// The layout is in the format's `Encodings.md`: the values per block, the miniblocks per block,
 /// the number of values, the first value. Then come blocks of a minimum delta, a bit width per
@@ -20,7 +20,8 @@ pub(super) struct DeltaLengths<'a> {
     least: i32,
     /// The range of the widths of the block's remaining miniblocks.
     widths: std::ops::Range<usize>,
-    /// The remaining deltas of the miniblock, each of so many bits, from a bit of `at`.
+    /// The remaining deltas of the miniblock, the bits of each, and the bit after `at` where they
+    /// begin.
     in_miniblock: usize,
     width: usize,
     bit: usize,
@@ -118,7 +119,7 @@ impl Iterator for DeltaLengths<'_> {
     }
 }
 
-/// Reads a number as the decoder reads one of more than 32 bits.
+/// Reads a number, of which the decoder keeps only the lower 32 bits.
 fn number(numbers: &mut Thrift<'_>) -> Option<i32> {
     Some(numbers.integer()? as i32)
 }

@@ -13,7 +13,7 @@ pub(super) const INDEX_PAGE: i64 = 1;
 pub(super) const DICTIONARY_PAGE: i64 = 2;
 pub(super) const DATA_PAGE_V2: i64 = 3;
 
-/// `Encoding` there.
+/// `Encoding` in the same file.
 pub(super) const PLAIN: i64 = 0;
 pub(super) const PLAIN_DICTIONARY: i64 = 2;
 pub(super) const DELTA_LENGTH_BYTE_ARRAY: i64 = 6;

@@ -39,7 +39,7 @@ struct Chunk {
 }
 
 impl PageLimit {
-    /// Creates the limit of a row group's columns, given by the numbers of their leaves.
+    /// Creates the limit for a row group's columns, given by the numbers of their leaves.
     pub(in crate::scan) fn new(row_group: &RowGroupMetaData, leaves: &[usize]) -> Self {
         let chunk = |&leaf: &usize| {
             let chunk = row_group.column(leaf);
@@ -50,15 +50,14 @@ impl PageLimit {
         Self::of(leaves.iter().map(chunk).collect())
     }
 
-    /// Creates the limit of pages that are read by themselves: some columns, and the ranges of
-    /// their pages.
+    /// Creates the limit for pages that are read by themselves, given by their columns and ranges.
     #[cfg(not(target_arch = "wasm32"))]
     pub(in crate::scan) fn of_pages<'a>(
         columns: impl Iterator<Item = (&'a ColumnChunkMetaData, Vec<Range<u64>>)>,
     ) -> Self {
         let pages = columns.flat_map(|(chunk, ranges)| {
             let metadata = Arc::new(chunk.clone());
-            // With a value that is missing, a header that cannot be read is an error.
+            // One value is expected, so that a header that cannot be read is an error.
             ranges.into_iter().map(move |range| Chunk { range, metadata: metadata.clone(), values: 1 })
         });
         Self::of(pages.collect())
@@ -108,8 +107,8 @@ impl PageLimit {
             if claimed > self.max {
                 return Err(self.too_large("a page", claimed));
             }
-            // A row may have all values of a page of lists, made by levels of a few bytes; the page
-            // reads no lists.
+            // One row may hold all values of a page of lists, whose levels take only a few bytes.
+            // The browser reads no lists.
             #[cfg(not(target_arch = "wasm32"))]
             if descriptor.max_rep_level() > 0 && width.saturating_mul(header.values as u64) > self.max {
                 return Err(self.too_large("a page of lists", width.saturating_mul(header.values as u64)));
@@ -190,7 +189,7 @@ fn corrupt() -> Error {
 }
 
 /// The other codecs stop at the size in the header, but gzip continues as long as there is data. In
-/// WebAssembly that ends the worker, as does a page that memory has no room for.
+/// WebAssembly that ends the worker, as does any page that does not fit into memory.
 #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
 mod gzip {
     use std::io::{self, Read};

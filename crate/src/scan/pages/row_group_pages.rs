@@ -40,7 +40,7 @@ impl RowGroupPages {
     /// row group into parts of about `part_rows` rows; `read` returns a half-open range of the file.
     ///
     /// It is `None` if the row group is better read as a whole: because its pages are too large,
-    /// because of an encoding whose limits need the whole chunk, or because something is odd. The
+    /// because an encoding's limits need the whole chunk, or because a page is not valid. The
     /// decoder of the whole row group reports what is wrong.
     pub(in crate::scan) fn find(
         file: &File,

@@ -143,7 +143,7 @@ impl Plan {
         let names: BTreeSet<String> = columns().map(|column| column.name.clone()).collect();
         let in_files: BTreeSet<&str> =
             columns().filter(|column| !column.is_key()).map(|column| &*column.name).collect();
-        // A key of which no value can be read as its role is not offered.
+        // A key is not offered if none of its values can be read as its role.
         let offered = names.iter().filter(|name| in_files.contains(name.as_str()) || keys.is_offered(name));
         let offered = offered.cloned().collect();
         let mut mapping = Mapping::find(&offered, &options.columns, &options.date_formats, roles);

@@ -57,7 +57,7 @@ fn layout() -> impl Strategy<Value = Layout> {
         })
 }
 
-/// Rows of which ids repeat, some values are null, and some ids are not UTF-8.
+/// Rows with repeated ids, some nulls, and some ids that are not UTF-8.
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let id = |ids: u8| {
         (0..ids).prop_map(|id| match id {
