@@ -26,7 +26,7 @@ impl File {
         else {
             return true;
         };
-        // A cut minimum is less than the value, and a cut maximum is greater.
+        // A truncated minimum is less than the value, and a truncated maximum is greater.
         all.is_min_max_deprecated()
             || (known.min_opt().is_none_or(|min| min.data() <= value)
                 && known.max_opt().is_none_or(|max| value <= max.data()))

@@ -98,7 +98,7 @@ impl Column {
     }
 }
 
-/// Returns how many units a second has.
+/// Returns the number of units in a second.
 pub fn units_per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => 1,

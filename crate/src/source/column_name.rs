@@ -12,8 +12,8 @@ pub fn matched_name(name: &str) -> &str {
     name.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}')
 }
 
-/// Returns the position of a column in a list: the last of that very name, or else the only one
-/// whose name differs only by blanks and byte-order marks at its ends.
+/// Returns the position of a column in a list: the last one with exactly this name, or else the
+/// only one whose name differs only by blanks and byte-order marks at its ends.
 pub fn column_index<T>(columns: &[T], name_of: impl Fn(&T) -> &str, name: &str) -> Option<usize> {
     if let Some(at) = columns.iter().rposition(|column| name_of(column) == name) {
         return Some(at);

@@ -51,9 +51,9 @@ pub struct File {
 enum Deleted {
     #[default]
     None,
-    /// So many, of which the vector is not loaded yet.
+    /// This many rows, whose positions are not loaded yet.
     Unloaded(u64),
-    /// These, and the position of the first row of the first row group.
+    /// These rows, and the position of the first row of the first row group.
     Loaded(Arc<DeletedRows>, u64),
 }
 
@@ -140,7 +140,7 @@ impl File {
         self.table.as_ref()
     }
 
-    /// Returns the columns that are in the file, by what a table finds them.
+    /// Returns the columns in the file, with what a table needs to find them.
     pub fn stored(&self) -> Vec<StoredColumn> {
         let descriptor = self.metadata.file_metadata().schema_descr();
         let fields = descriptor.root_schema().get_fields();
@@ -175,8 +175,8 @@ impl File {
         }
     }
 
-    /// Returns the same file with the columns of its table: by their names there, with those in the
-    /// log, and null where the file lacks one. `values` are those of the partition columns.
+    /// Returns the same file with the names and the columns of its table. A column that the file
+    /// lacks has the value in the log, or is null. `values` are those of the partition columns.
     ///
     /// # Errors
     ///
@@ -190,8 +190,7 @@ impl File {
     }
 
     /// Returns the column of a name. A Hive key wins over a column in the file, as in Spark. Blanks
-    /// and byte-order marks at a name's ends are ignored, unless there is a column of the very
-    /// name.
+    /// and byte-order marks at a name's ends are ignored, unless a column has exactly this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         column_index(&self.columns, |column| &column.name, name).map(|at| &self.columns[at])
     }
@@ -212,7 +211,7 @@ impl File {
         self.own_keys.get(key).map(String::as_str)
     }
 
-    /// Returns the column of a name; with `in_file`, not the Hive key of that name.
+    /// Returns the column of a name; if `in_file`, the one in the file and not the Hive key.
     pub fn column_from(&self, name: &str, in_file: bool) -> Option<&Column> {
         let is_in_file = |column: &&Column| !matches!(column.origin, Origin::Path(_));
         if in_file {
@@ -229,7 +228,7 @@ impl File {
         Some(start..start + length)
     }
 
-    /// Returns one row group of the file as a file, with its footer, of the same columns.
+    /// Returns one row group as a file of its own, with the footer `metadata` and the same columns.
     #[must_use]
     pub fn only_row_group(&self, row_group: usize, metadata: ParquetMetaData) -> Self {
         let deleted = match &self.deleted {
@@ -239,8 +238,8 @@ impl File {
         Self { metadata: Arc::new(metadata), deleted, ..self.clone() }
     }
 
-    /// Returns the same file, of which a table has deleted `rows` rows. They must be loaded before
-    /// any row is read: see [`with_deleted_rows`](Self::with_deleted_rows).
+    /// Returns the same file after a table has deleted `rows` of its rows. They must be loaded
+    /// before any row is read: see [`with_deleted_rows`](Self::with_deleted_rows).
     #[must_use]
     pub fn with_deletions(self, rows: u64) -> Self {
         Self { deleted: Deleted::Unloaded(rows), ..self }
@@ -419,7 +418,7 @@ fn columns(
     }
     for (field, first_leaf) in schema.fields().iter().zip(first_leaves) {
         let (DataType::Struct(_), Some(first)) = (field.data_type(), first_leaf) else { continue };
-        // A top-level column of that very name wins.
+        // A top-level column of exactly that name wins.
         let leaves = struct_leaves(field, descriptor, first).into_iter();
         let leaves: Vec<Column> =
             leaves.filter(|leaf| columns.iter().all(|column| column.name != leaf.name)).collect();

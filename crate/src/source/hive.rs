@@ -14,7 +14,7 @@ pub struct HiveKey {
     pub value: Option<String>,
 }
 
-/// Where keys are searched in a file's path.
+/// Where to search for keys in a file's path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeySearch {
     /// The file was found in a given folder, whose name begins the path: folders without a key are

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::{TableColumn, TableColumns, TableType};
 use crate::source::{Column, Origin, PlacedColumn, StoredColumn};
 
-/// The maximum number of names of a struct's field that are tried.
+/// The maximum number of stored names that are tried for a struct's field.
 const MAX_PATHS: usize = 64;
 
 /// A file's part in its table.
@@ -38,8 +38,8 @@ pub(crate) enum Matching {
 }
 
 /// Returns the columns of a table in a file, whose columns are `stored`: the top-level ones, then
-/// the leaves of structs. `values` are those of the partition columns. `lower_case` returns a text in
-/// lower case: the page has a function for it, which takes large tables here.
+/// the leaves of structs. `values` are those of the partition columns. `lower_case` converts text
+/// to lower case; the browser has a function for it, and Rust's has large tables.
 ///
 /// # Errors
 ///
@@ -66,7 +66,7 @@ impl InTable {
         let by_name = |wanted: &str| {
             let exact = top().find(|(_, column)| column.name == wanted);
             exact.map(|(place, _)| place).or_else(|| {
-                // As in Spark, a name may be spelled in another case.
+                // As in Spark, the case of a name may differ.
                 let wanted = lower_case(wanted);
                 let mut same = top().filter(|(_, column)| lower_case(&column.name) == wanted);
                 same.next().map(|(place, _)| place).filter(|_| same.next().is_none())
@@ -106,7 +106,7 @@ impl InTable {
         Ok(Self { columns, values, stored, places, matching })
     }
 
-    /// Returns the name of the stored column of one of the table's, by its position.
+    /// Returns the stored name of one of the table's columns, by its position.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn stored_name(&self, column: usize) -> Option<&str> {
         let place = self.places.get(column).copied().flatten()?;
@@ -177,7 +177,7 @@ fn absent(column: &TableColumn, name: String, value: Option<&str>) -> Column {
         return Column { name, data_type: DataType::Struct(Fields::empty()), label, origin };
     };
     let value = value.map(|value| match data_type {
-        // Without a zone it is in UTC, as readers agree.
+        // Readers agree that a value without a zone is in UTC.
         DataType::Timestamp(_, Some(_)) if !value.ends_with('Z') => format!("{value}Z"),
         _ => value.to_owned(),
     });

@@ -12,8 +12,8 @@ pub(crate) fn within(start: u64, length: usize, range: &Range<u64>) -> Option<Ra
     (from <= to && to <= length).then_some(from..to)
 }
 
-/// Returns a half-open range of the file from the first part that has it; each begins at a byte of
-/// the file.
+/// Returns a half-open range of the file from the first part that has it. Each part has the
+/// position in the file at which it begins.
 pub(crate) fn find(parts: &[(u64, Bytes)], range: &Range<u64>) -> Option<Bytes> {
     parts.iter().find_map(|(start, bytes)| Some(bytes.slice(within(*start, bytes.len(), range)?)))
 }

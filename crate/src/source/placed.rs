@@ -1,12 +1,12 @@
 //! Columns of a file as it stores them, and as its table shows them.
 //!
-//! Both have a form as texts, by which two modules of WebAssembly exchange them.
+//! Both can be converted to strings, with which two WebAssembly modules exchange them.
 
 use arrow::datatypes::{DataType, Fields};
 
 use crate::source::{Column, Origin, code_of_type, type_of_code};
 
-/// A column of a file by what a table finds it.
+/// A column of a file, with what a table needs to find it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredColumn {
     /// Its name, or the dotted path of a struct's leaf.
@@ -20,14 +20,14 @@ pub struct StoredColumn {
 }
 
 impl StoredColumn {
-    /// Returns it as a text.
+    /// Returns the column as a string.
     pub fn to_text(&self) -> String {
         let Self { name, id, is_top, is_leaf } = self;
         let id = id.map(|id| id.to_string()).unwrap_or_default();
         format!("{}{}{id}:{name}", u8::from(*is_top), u8::from(*is_leaf))
     }
 
-    /// Parses the text of [`to_text`](Self::to_text).
+    /// Parses the result of [`to_text`](Self::to_text).
     pub fn parse(text: &str) -> Option<Self> {
         let (flags, name) = text.split_once(':')?;
         let (flags, id) = flags.split_at_checked(2)?;
@@ -46,7 +46,7 @@ impl StoredColumn {
 pub enum PlacedColumn {
     /// The file's column of this position, by its name in the table.
     Stored(String, usize),
-    /// A column that the file lacks: every row has the same value.
+    /// A column that the file lacks; every row has the same value.
     Absent(Column),
 }
 
@@ -58,8 +58,8 @@ impl PlacedColumn {
         }
     }
 
-    /// Returns it as four texts: its name, its position or else its type, the type's description,
-    /// and its value, which is empty for null.
+    /// Returns four strings: the name, the position or else the code of the type, the description
+    /// of the type, and the value, which is empty for null.
     pub fn to_texts(&self) -> [String; 4] {
         match self {
             Self::Stored(name, place) => [name.clone(), place.to_string(), String::new(), String::new()],
@@ -77,8 +77,8 @@ impl PlacedColumn {
         }
     }
 
-    /// Parses the texts of [`to_texts`](Self::to_texts). A type without a code has no values that
-    /// can be read.
+    /// Parses the result of [`to_texts`](Self::to_texts). A column without a type code has no
+    /// values that can be read.
     pub fn parse([name, place, label, value]: [String; 4]) -> Self {
         if let Ok(place) = place.parse() {
             return Self::Stored(name, place);

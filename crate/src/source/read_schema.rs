@@ -60,7 +60,7 @@ fn with_fields(metadata: ParquetMetaData, fields: Vec<TypePtr>, rows: i64) -> Re
         Arc::new(SchemaDescriptor::new(Arc::new(root))),
         old.column_orders().cloned(),
     );
-    // They are moved, because there may be a hundred thousand.
+    // They are moved and not cloned, because there may be a hundred thousand.
     let row_groups = metadata.into_builder().take_row_groups();
     Ok(ParquetMetaDataBuilder::new(file).set_row_groups(row_groups).build())
 }

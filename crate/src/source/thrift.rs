@@ -1,4 +1,4 @@
-//! Thrift's compact protocol, as far as it is needed; parquet's implementation is private.
+//! The parts of Thrift's compact protocol that are needed; parquet's implementation is private.
 
 /// The maximum depth of nested structures in a footer.
 pub(crate) const DEEPEST: u32 = 32;

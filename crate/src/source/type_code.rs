@@ -1,4 +1,4 @@
-//! The types of a table's columns as short texts.
+//! The types of a table's columns as short strings.
 
 use arrow::datatypes::{DataType, TimeUnit};
 

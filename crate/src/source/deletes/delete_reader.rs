@@ -15,11 +15,12 @@ use crate::source::{Origin, PlacedColumn, StoredColumn, placed_columns};
 /// The ids and names of the columns of position deletes.
 const POSITIONS: [(i32, &str); 2] = [(2_147_483_546, "file_path"), (2_147_483_545, "pos")];
 
-/// Reads the delete files of tables, and what they compare, one file after the other, without I/O.
+/// Reads the delete files of tables, and the data files to compare with them, one after the other.
+/// It does no I/O.
 ///
-/// Read the file that [`need`](Self::need) returns: pass its columns to [`place`](Self::place), and the
-/// values of those that this returns to [`push`](Self::push), with [`end`](Self::end) after the last. Once
-/// nothing is needed, [`finish`](Self::finish) returns the deleted rows.
+/// Read the file that [`need`](Self::need) returns: pass its columns to [`place`](Self::place), the
+/// values of the columns that `place` returns to [`push`](Self::push), and then call
+/// [`end`](Self::end). Once nothing is needed, [`finish`](Self::finish) returns the deleted rows.
 #[derive(Debug, Default)]
 pub struct DeleteReader {
     tables: Vec<OfTable>,
@@ -27,11 +28,11 @@ pub struct DeleteReader {
     /// By the numbers of table and file, ascending.
     found: Vec<((usize, usize), DeletedRowsBuilder)>,
     keys: DeletedKeys,
-    /// The columns of the file that is read, in the order of a key.
+    /// The parts of a key in the current file, in their order.
     parts: Vec<Part>,
-    /// How many columns are read of it.
+    /// How many columns of the current file are read.
     columns: usize,
-    /// How many of its rows were read.
+    /// How many rows of the current file were read.
     rows: u64,
     /// The path in the last position delete, and the number of its file.
     last: Option<(Vec<u8>, Option<usize>)>,
@@ -55,7 +56,7 @@ struct Step {
 enum What {
     /// Deletes by positions.
     Positions(usize),
-    /// Deletes by values, of a group; the first of it or another one.
+    /// Deletes by the values of a group's columns; `is_first` for the first file of the group.
     Keys { group: usize, delete: usize, is_first: bool },
     /// A data file, whose rows a group may delete.
     Values { group: usize, file: usize },
@@ -66,9 +67,9 @@ enum What {
 /// A part of a key.
 #[derive(Debug)]
 enum Part {
-    /// A column among those that are read.
+    /// A column, by its position among those that are read.
     Read(usize),
-    /// A value that all rows have, with its kind.
+    /// The kind and the bytes of a value that all rows have.
     Constant(u8, Vec<u8>),
 }
 
@@ -101,8 +102,7 @@ impl DeleteReader {
         reader
     }
 
-    /// Returns the next file to read, with its table and whether its vector is needed; `None` if all
-    /// are read.
+    /// Returns the next file to read and its table; `None` if all are read.
     pub fn need<'a>(&self, read: &'a [ReadTable]) -> Option<(&'a ReadTable, NeededFile<'a>)> {
         let step = self.steps.front()?;
         let table = read.get(self.tables.get(step.place)?.number)?;
@@ -251,7 +251,8 @@ impl DeleteReader {
         Ok(())
     }
 
-    /// Ends the needed file, which has so many rows; `vector` has the bytes of its deletion vector.
+    /// Ends the needed file, which has `rows` rows. `vector` has the bytes of its deletion vector,
+    /// if that is needed.
     pub fn end(&mut self, read: &[ReadTable], rows: u64, vector: &[u8]) -> Result<()> {
         let (table, step) = self.step(read)?;
         if let What::Vector(file) = step.what {
@@ -272,7 +273,7 @@ impl DeleteReader {
         Ok(())
     }
 
-    /// Takes a data file of which all rows have one key.
+    /// Takes a data file in which all rows have the same key.
     fn same_rows(&mut self, table: &ReadTable, step: &Located, file: usize, rows: u64) -> Result<()> {
         let (mut kinds, mut key) = (Vec::new(), Vec::new());
         for part in &self.parts {
@@ -288,7 +289,7 @@ impl DeleteReader {
         Ok(())
     }
 
-    /// A deletion vector has positions beside those of equality deletes.
+    /// Adds the deletion vectors of files with deleted rows as steps, because a file may have both.
     fn add_vectors(&mut self, read: &[ReadTable]) {
         for &((number, file), _) in &self.found {
             let of = read.get(number).and_then(|table| table.snapshot.files.get(file));
@@ -383,7 +384,7 @@ fn broken(found: &str) -> Error {
         .remedy("Copy the whole table again.")
 }
 
-/// Returns the error of a call that does not fit: `expected` comes first.
+/// Returns the error for a call that is out of order; `expected` should have come before it.
 fn out_of_order(expected: &str) -> Error {
     Error::new(ErrorCode::Internal, "the calls of a reader of deletes are out of order").expected(expected)
 }

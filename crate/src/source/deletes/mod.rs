@@ -1,4 +1,4 @@
-//! The rows of tables that delete files delete.
+//! The rows that the delete files of tables delete.
 
 mod delete_reader;
 mod read_files;

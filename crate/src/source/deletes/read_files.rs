@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::order::ordered;
 use crate::source::table::{ByKey, DeleteFile, Deletes, Snapshot, TableColumns, TableFile};
 
-/// The files of a table that are read, of which rows may be deleted.
+/// The files of a table that are read and may have deleted rows.
 #[derive(Debug)]
 pub struct ReadFiles {
     /// Their positions among the table's files, ascending.
@@ -33,7 +33,7 @@ impl ReadFiles {
         Self { files, partitions: ordered(partitions, &u32::cmp) }
     }
 
-    /// Returns the positions of the delete files that may name rows of a read file by their positions.
+    /// Returns the positions of the delete files that may delete rows of a read file by position.
     pub fn positions(&self, snapshot: &Snapshot) -> Vec<usize> {
         let concerns = |delete: &DeleteFile| match &delete.deletes {
             Deletes::Positions { of: None } => self.partitions.binary_search(&delete.partition).is_ok(),
@@ -61,7 +61,7 @@ impl ReadFiles {
         Ok(self.read(snapshot, delete, below.as_deref().unwrap_or(stored)))
     }
 
-    /// Returns the files that delete rows by values, those of the same columns and files together.
+    /// Returns the files that delete rows by values, grouped by columns and partition.
     pub fn groups(&self, snapshot: &Snapshot) -> Vec<KeyGroup> {
         let mut known = ByKey::default();
         let mut groups: Vec<KeyGroup> = Vec::new();
@@ -81,7 +81,7 @@ impl ReadFiles {
             }
         }
         for KeyGroup { deletes, files, .. } in &mut groups {
-            // The newest one is for the most files.
+            // The newest delete file applies to the most data files.
             let newest = deletes.iter().map(|&delete| &snapshot.deletes[delete]);
             let newest = newest.max_by_key(|delete| delete.sequence);
             let is_for = |&&file: &&usize| newest.is_some_and(|it| applies(it, &snapshot.files[file]));
@@ -92,10 +92,10 @@ impl ReadFiles {
     }
 }
 
-/// Returns whether a delete file applies to a data file, of which it may name rows.
+/// Returns whether a delete file may delete rows of a data file.
 fn applies(delete: &DeleteFile, file: &TableFile) -> bool {
     match &delete.deletes {
-        // A deletion vector has all positions that were deleted before it.
+        // A deletion vector includes all positions that were deleted before it.
         Deletes::Positions { of } => {
             delete.partition == file.partition
                 && file.sequence <= delete.sequence

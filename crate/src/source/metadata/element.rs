@@ -27,7 +27,7 @@ impl Element {
         thrift.fields(DEEPEST, &mut |thrift, field, kind| {
             match (field, kind) {
                 (1..=3 | 5..=9, Thrift::I32) => {
-                    // As other readers parse one that has more bits.
+                    // A longer number is truncated, as in other readers.
                     let value = thrift.integer()? as i32;
                     match field {
                         1 => element.physical = Some(value),
@@ -52,7 +52,7 @@ impl Element {
         has_name.then_some(element)
     }
 
-    /// Returns the repetition; a missing one is the format's first.
+    /// Returns the repetition; a missing one counts as `REQUIRED`, the first in the format.
     pub(super) fn repetition(&self) -> Option<Repetition> {
         match self.repetition {
             0 => Some(Repetition::REQUIRED),

@@ -15,7 +15,7 @@ impl From<String> for Refused {
     }
 }
 
-/// Returns the reason for a footer that has something else than metadata.
+/// Returns the reason for a footer that has something other than metadata.
 pub(super) fn broken(found: &str) -> Refused {
     Refused::Broken(found.to_owned())
 }

@@ -142,7 +142,8 @@ fn physical_type(number: i32) -> Option<PhysicalType> {
 mod tests {
     use super::*;
 
-    /// Returns a schema of elements that have a name and so many children; those without are INT32.
+    /// Returns a schema of elements that have a name and this many children; those without are
+    /// INT32.
     fn schema(children: &[i32]) -> Result<SchemaDescriptor, String> {
         let mut bytes = vec![0xfc];
         let mut length = children.len();

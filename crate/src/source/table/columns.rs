@@ -57,7 +57,7 @@ pub enum TableType {
 }
 
 impl TableColumns {
-    /// Reads what was serialized as JSON, in another module of the page; `None` for other JSON.
+    /// Reads columns that another WebAssembly module serialized as JSON; `None` for other JSON.
     pub fn read(json: &Json) -> Option<Self> {
         let name = |json: &Json| {
             let [id, names] = json.as_list()? else { return None };

@@ -90,7 +90,7 @@ impl fmt::Display for TableKind {
 /// The folder of a table among some entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRoot {
-    /// The folder, with a trailing `/`, as it begins the paths of entries.
+    /// The folder with a trailing `/`, as in the paths of entries.
     pub path: String,
     /// The folder as the user knows it.
     pub shown: String,

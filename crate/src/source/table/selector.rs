@@ -135,7 +135,8 @@ impl FileSelector {
         Self::begin(entries, above, rule, read, files)
     }
 
-    // What finds the files of tables is not in the page's first module, which calls `new` alone.
+    // This is separate from `with_tables` to keep the code that finds the files of tables out of
+    // the browser's first module, which calls only `new`.
     fn begin(
         entries: Vec<Entry>,
         above: FoldersAbove,
@@ -173,7 +174,7 @@ impl FileSelector {
         if self.rule == TableRule::ByLog
             && let Some(&(_, kind, shown)) = found.first()
         {
-            // They are in order.
+            // The tables are in the order of their folders.
             let twice = found.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
             return Err(kind.refused(shown, found.len() - twice));
         }

@@ -43,7 +43,7 @@ pub struct Snapshot {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListedSnapshot {
-    /// Its id, in decimal: it may have 19 digits.
+    /// Its id in decimal. It may have 19 digits, which JavaScript's numbers cannot hold.
     pub version: String,
     /// When it was committed, as YYYY-MM-DDTHH:MM:SSZ, if the metadata states it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -21,7 +21,7 @@ pub(super) struct TableFiles {
 }
 
 impl TableFiles {
-    /// Creates it for so many entries that are of no table.
+    /// Creates it for `entries` entries, none of which belongs to a table.
     pub(super) fn none(entries: usize) -> Self {
         let skipped = std::iter::repeat_with(|| None).take(entries).collect();
         Self { skipped, vectors: vec![false; entries], ..Self::default() }
@@ -144,11 +144,11 @@ impl TableSelection {
     }
 }
 
-/// Paths, each with something about it.
+/// Values by path.
 struct Folders<'a, T>(Vec<(&'a str, T)>);
 
 impl<'a, T: Copy> Folders<'a, T> {
-    /// Of several with one path, the first counts.
+    /// Creates it. If several values have one path, the first counts.
     fn new(folders: Vec<(&'a str, T)>) -> Self {
         let mut folders = ordered(folders, &|(a, _): &(&str, T), (b, _)| a.cmp(b));
         folders.dedup_by(|(later, _), (path, _)| later == path);

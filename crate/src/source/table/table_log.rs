@@ -49,9 +49,9 @@ enum Log {
 impl TableLog {
     /// Creates the log of the table in a folder, which errors name as the user knows it.
     ///
-    /// `absolute` is that folder as an absolute path with a trailing `/`, if it has one: logs may name
-    /// files in it by their absolute paths. `version` is the current one if it is `None`; of an Iceberg
-    /// table it is the id of a snapshot.
+    /// `absolute` is that folder as an absolute path with a trailing `/`, if it has one: logs may
+    /// name files in it by their absolute paths. `version` is `None` for the current one; for an
+    /// Iceberg table it is the id of a snapshot.
     ///
     /// # Errors
     ///

@@ -24,7 +24,8 @@ pub struct TableUse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub committed: Option<String>,
-    /// The id of the Iceberg snapshot that was read, in decimal: it may have 19 digits.
+    /// The id of the Iceberg snapshot that was read, in decimal. It may have 19 digits, which
+    /// JavaScript's numbers cannot hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub snapshot: Option<String>,
@@ -34,19 +35,18 @@ pub struct TableUse {
     pub metadata: Option<String>,
     /// Whether every file was read regardless of the log.
     pub as_files: bool,
-    /// How many of the table's files in the given paths are read, and how many other files there
-    /// are not, if its log was replayed.
+    /// The counts of files and rows, if the table's log was replayed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub counts: Option<TableCounts>,
 }
 
-/// What a version of a table leaves out of its folder.
+/// How many files and rows a version of a table has, and how many it leaves out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TableCounts {
-    /// How many of its files are read.
+    /// How many of its files in the given paths are read.
     pub files: u64,
     /// How many other files are in the given paths, which it does not list.
     pub files_left_out: u64,
@@ -103,7 +103,7 @@ impl TableUse {
         }
     }
 
-    /// Creates the use of a table of which every file is read.
+    /// Creates the use of a table whose files are all read.
     pub(super) fn as_files(shown: &str, format: &str) -> Self {
         Self {
             path: shown.to_owned(),

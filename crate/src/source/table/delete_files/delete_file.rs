@@ -13,27 +13,28 @@ pub struct DeleteFile {
     pub bytes: u64,
     /// The number of the commit that deleted the rows.
     pub sequence: u64,
-    /// The number of the partition whose files it is for.
+    /// The number of the partition that it applies to.
     pub partition: u32,
     /// How it names the rows.
     pub deletes: Deletes,
 }
 
-/// How rows are named that are deleted.
+/// How a delete file names the rows that it deletes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deletes {
-    /// By the paths of files and positions in them. They are deleted from files of the partition that
-    /// are not newer.
+    /// By the paths of data files and positions in them. They apply to the files of the partition
+    /// that are not newer than the delete file.
     Positions {
-        /// The only file of which rows are deleted, if the log names it, by its path below the table's
-        /// folder.
+        /// The only data file that they apply to, if the log names it, by its path below the
+        /// table's folder.
         of: Option<String>,
     },
-    /// By the values of some columns. They are deleted from files of the partition that are older.
+    /// By the values of some columns. They apply to the files of the partition that are older than
+    /// the delete file.
     Values {
         /// The columns.
         columns: Arc<TableColumns>,
-        /// Whether they are deleted from files of all partitions.
+        /// Whether they apply to the files of all partitions.
         everywhere: bool,
     },
 }

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::ByKey;
 
-/// The maximum number of keys, and of their bytes.
+/// The maximum number of keys, and the maximum size of all of them in bytes.
 const MAX_KEYS: usize = 5_000_000;
 const MAX_BYTES: usize = 512 << 20;
 
@@ -13,7 +13,7 @@ const MAX_BYTES: usize = 512 << 20;
 pub struct DeletedKeys {
     newest: ByKey<u64>,
     bytes: usize,
-    /// The kinds of the columns' values, as far as there are any.
+    /// The kinds of the columns' values, as far as they are known.
     kinds: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! The paths in a table's metadata, which begin with the place where it was written.
+//! The paths in a table's metadata, which begin with the location where it was written.
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -51,7 +51,7 @@ impl Place {
 
     /// Returns the part of a place below this one, without a slash at its beginning.
     fn below<'a>(&self, inner: &'a Self) -> Option<&'a str> {
-        // A path without a scheme is in the file system that the writer had as its default.
+        // A path without a scheme is in the writer's default file system.
         let is_same = (&self.scheme, &self.authority) == (&inner.scheme, &inner.authority)
             || self.scheme.is_empty()
             || inner.scheme.is_empty();

@@ -1,23 +1,23 @@
 //! Values of columns as bytes, which are equal for equal values.
 //!
-//! The module of the page that decodes Parquet passes them to the one that reads tables.
+//! The WebAssembly module that decodes Parquet passes them to the one that reads tables.
 
 use arrow::datatypes::DataType;
 
 use crate::calendar::Day;
 
-/// The kind of a column of which all values are null, as far as they were read.
+/// The kind of a column in which all values read so far are null.
 pub const KIND_OF_NULLS: u8 = 0;
 /// The kind of a column of whole numbers.
 pub const KIND_OF_NUMBERS: u8 = 2;
-/// The kind of a column of text or binary, whose values have a length. All others are numbers of 16
-/// bytes, least significant first.
+/// The kind of a column of text or binary, whose values begin with their length. The values of all
+/// other kinds are numbers of 16 bytes, least significant first.
 pub const KIND_OF_BYTES: u8 = 15;
 const KIND_OF_BOOLEANS: u8 = 1;
 const KIND_OF_DAYS: u8 = 5;
 
-/// Rows of values: the kind of each column, and then the values of each row. A value is a byte 0 for
-/// null, or a byte 1 and the value.
+/// Rows of values: the kind of each column, and then the values of each row. A value is a byte 0
+/// for null, or a byte 1 followed by the value.
 #[derive(Debug)]
 pub struct StoredValues<'a> {
     /// The kinds of the columns.
@@ -26,7 +26,7 @@ pub struct StoredValues<'a> {
 }
 
 impl<'a> StoredValues<'a> {
-    /// Creates it from bytes with so many columns.
+    /// Splits off the kinds of `columns` columns; `None` if there are too few bytes.
     pub fn new(bytes: &'a [u8], columns: usize) -> Option<Self> {
         let (kinds, rest) = bytes.split_at_checked(columns)?;
         Some(Self { kinds, rest })
@@ -68,8 +68,8 @@ impl<'a> StoredValues<'a> {
     }
 }
 
-/// Returns the kind and the bytes of a value that all rows have, as the log of a table has it; `None`
-/// for one of a type that is not compared here.
+/// Returns the kind and the bytes of a value that all rows have, from its text in a table's log;
+/// `None` if values of its type are not compared here.
 pub fn constant_value(text: Option<&str>, data_type: &DataType) -> Option<(u8, Vec<u8>)> {
     let Some(text) = text else { return Some((KIND_OF_NULLS, vec![0])) };
     let number = |kind, number: i64| Some((kind, [&[1], &i128::from(number).to_le_bytes()[..]].concat()));

@@ -8,15 +8,15 @@ use super::container::{Container, WORDS};
 const MAGIC: u32 = 1_681_511_377;
 const WITHOUT_RUNS: u32 = 12_346;
 const WITH_RUNS: u16 = 12_347;
-/// From how many containers on a bitmap with runs has their offsets.
+/// A bitmap with runs has offsets if it has at least this many containers.
 const WITH_OFFSETS: usize = 4;
-/// The most positions of an array.
+/// The maximum number of positions in an array.
 const MAX_ARRAY: usize = 4_096;
 
 type Found<T> = Result<T, String>;
 
-/// Decodes the deleted rows of a file of `rows` rows, or returns what is wrong. Memory is in
-/// proportion to the bytes, whatever they claim.
+/// Decodes the deleted rows of a file of `rows` rows, or returns what is wrong. The memory that it
+/// takes is proportional to the number of bytes, whatever they claim.
 pub(super) fn decode(bytes: &[u8], rows: u64) -> Found<DeletedRows> {
     let mut reader = Reader(bytes);
     let magic = reader.u32()?;
@@ -39,7 +39,7 @@ pub(super) fn decode(bytes: &[u8], rows: u64) -> Found<DeletedRows> {
     }
 }
 
-/// Reads a 32-bit bitmap, of which `key` is the upper half of all positions.
+/// Reads a 32-bit bitmap; `key` is the upper half of all of its positions.
 fn bitmap(reader: &mut Reader<'_>, key: u32, rows: u64, deleted: &mut DeletedRows) -> Found<()> {
     let cookie = reader.u32()?;
     let (count, with_runs) = match (cookie, cookie as u16) {
@@ -117,7 +117,7 @@ fn bitset(reader: &mut Reader<'_>) -> Found<Container> {
     words.try_into().map(Container::Bitset).map_err(|_| "too few words".to_owned())
 }
 
-/// Bytes that are read from their beginning on.
+/// Bytes that are read from the beginning.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {

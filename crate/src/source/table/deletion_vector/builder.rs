@@ -3,15 +3,15 @@
 use super::DeletedRows;
 use super::container::{Container, WORDS};
 
-/// The most positions of a chunk that are kept as an array.
+/// The maximum number of positions in a chunk that are kept as an array.
 const MAX_ARRAY: usize = 4_096;
-/// From how many positions of a chunk on they are sorted, of which some are there twice.
+/// The number of positions in a chunk at which they are sorted and duplicates removed.
 const MANY: usize = 1 << 17;
 
-/// Collects the positions of deleted rows, in any order. One may be there twice.
+/// Collects the positions of deleted rows, in any order and with duplicates.
 #[derive(Debug, Default)]
 pub struct DeletedRowsBuilder {
-    /// The positions of each 65,536 rows, by the number of those, ascending.
+    /// The positions in each chunk of 65,536 rows, by the chunk's number, ascending.
     chunks: Vec<(u64, Vec<u16>)>,
 }
 
@@ -33,7 +33,7 @@ impl DeletedRowsBuilder {
         }
     }
 
-    /// Returns the rows.
+    /// Returns the deleted rows.
     pub fn finish(self) -> DeletedRows {
         let mut deleted = DeletedRows::default();
         for (chunk, mut positions) in self.chunks {
@@ -49,7 +49,7 @@ impl DeletedRowsBuilder {
     }
 }
 
-/// Puts positions in order, each once.
+/// Sorts positions and removes duplicates.
 fn sort(positions: &mut Vec<u16>) {
     let words = words(positions);
     positions.clear();

@@ -8,7 +8,7 @@ use super::container::Container;
 /// much memory as the bitmap that it was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeletedRows {
-    /// The rows of each 65,536, by the number of those, ascending.
+    /// The deleted rows in each chunk of 65,536 rows, by the chunk's number, ascending.
     containers: Vec<(u64, Container)>,
     len: u64,
 }
@@ -30,7 +30,7 @@ impl DeletedRows {
         bytes
     }
 
-    /// Reads what [`to_bytes`](Self::to_bytes) wrote, in the other module of the page; `None` for
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote in another WebAssembly module; `None` for
     /// other bytes.
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let mut deleted = Self::default();

@@ -15,7 +15,7 @@ use crate::source::table::stored::crc32;
 const AROUND: u32 = 8;
 /// Where the first bitmap of a file begins, after the version.
 const FIRST: u32 = 1;
-/// The most bytes of the bitmap of 65,536 rows, with headers: 32,768 runs of 4 bytes.
+/// The maximum size of the bitmap of 65,536 rows, with headers: 32,768 runs of 4 bytes.
 const CONTAINER_BYTES: u64 = 132_000;
 
 /// A deletion vector as a table's log names it: where it is and what it must hold.
@@ -35,7 +35,7 @@ pub struct DeletionVector {
 }
 
 impl DeletionVector {
-    /// Reads what was serialized as JSON, in another module of the page; `None` for other JSON.
+    /// Reads a vector that another WebAssembly module serialized as JSON; `None` for other JSON.
     pub fn read(json: &Json) -> Option<Self> {
         let small = |number: &Json| u32::try_from(number.as_u64()?).ok();
         Some(Self {
@@ -47,7 +47,8 @@ impl DeletionVector {
         })
     }
 
-    /// Returns the id of the vector in a log. No offset differs from an offset of 0.
+    /// Returns the id of the vector in a log. A vector without an offset has another id than one
+    /// with the offset 0.
     pub fn unique_id(&self) -> String {
         let Self { storage, path_or_inline, offset, .. } = self;
         match offset {

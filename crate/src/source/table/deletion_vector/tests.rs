@@ -49,7 +49,7 @@ fn all(deleted: &DeletedRows, within: Range<u64>) -> Vec<u64> {
     rows
 }
 
-/// Compares what is known about a range with a model.
+/// Compares the deleted rows in a range with a model.
 fn compare(deleted: &DeletedRows, model: &BTreeSet<u64>, within: Range<u64>) {
     let expected: Vec<u64> = model.range(within.clone()).copied().collect();
     assert_eq!(deleted.count(within.clone()), expected.len() as u64, "{within:?}");

@@ -7,7 +7,7 @@ use crate::source::table::{DeletionVector, Json};
 /// The values of a file's partition columns, by their stored names.
 pub(super) type Values = Vec<(String, Option<String>)>;
 
-/// A line of the log: one of these is there. Unknown actions and fields are ignored.
+/// A line of the log, which has one of these actions. Unknown actions and fields are ignored.
 #[derive(Debug, Default)]
 pub(super) struct Action {
     pub(super) add: Option<Add>,
@@ -71,7 +71,7 @@ fn values(json: &Json) -> Found<Values> {
         Json::Text(text) => Ok((name.clone(), Some(text.clone()))),
         _ => Err(wrong()),
     };
-    // The first of a name is found, and the last counts.
+    // Lookups use the first value of a name, but the last one counts.
     json.as_object().ok_or_else(wrong)?.iter().rev().map(value).collect()
 }
 
@@ -155,7 +155,7 @@ impl CheckpointMetadata {
     }
 }
 
-/// Free text for people, of which only the time is used.
+/// Information about a commit for people; only its time is used.
 #[derive(Debug)]
 pub(super) struct CommitInfo {
     /// In milliseconds since 1970.

@@ -50,7 +50,7 @@ struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     List,
-    /// A file of a checkpoint of a version, and whether it must state that.
+    /// A file of the checkpoint of a version, and whether it must state that version.
     Checkpoint(u64, bool),
     Sidecar,
     Commit,
@@ -61,7 +61,7 @@ impl DeltaLog {
     /// Creates the log of the table in the folder `shown`, which errors name.
     ///
     /// `root` is that folder as an absolute path with a trailing `/`, if it has one: logs may name
-    /// files in it by their absolute paths. `version` is the newest one if it is `None`.
+    /// files in it by their absolute paths. `version` is `None` for the newest one.
     pub fn new(shown: &str, root: Option<String>, version: Option<u64>) -> Self {
         Self {
             shown: shown.to_owned(),
@@ -87,7 +87,7 @@ impl DeltaLog {
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for a log with a hole,
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a version that it does not have.
-    // The names may be hundreds of thousands.
+    // There may be hundreds of thousands of names.
     #[allow(clippy::needless_pass_by_value)]
     pub fn list(&mut self, names: Vec<String>) -> Result<()> {
         self.steps.pop_front();

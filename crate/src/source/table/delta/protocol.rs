@@ -3,7 +3,7 @@
 use super::action::{Metadata, Protocol};
 use crate::error::{Error, ErrorCode, Result};
 
-/// The reader features that are read, or that need nothing to be read.
+/// The reader features that are supported, or that change nothing for this reader.
 const FEATURES: [&str; 13] = [
     "columnMapping",
     "deletionVectors",
@@ -20,7 +20,7 @@ const FEATURES: [&str; 13] = [
     "variantShredding-preview",
     "geospatial",
 ];
-/// The features by which the folder lacks the newest commits.
+/// The features of tables whose folder lacks the newest commits.
 const BY_CATALOG: [&str; 3] = ["catalogManaged", "catalogOwned", "catalogOwned-preview"];
 const READER_VERSION: u64 = 3;
 

@@ -30,7 +30,7 @@ pub(super) struct Replay {
     /// The table's folder, absolute, with a trailing `/`.
     root: Option<String>,
     live: ByKey<Live>,
-    /// The numbers of equal values of partition columns.
+    /// The number of each distinct list of partition values.
     numbers: ByKey<usize>,
     pub(super) values: Vec<Values>,
     pub(super) protocol: Option<Protocol>,
@@ -127,7 +127,7 @@ impl Replay {
         Ok((key.into_bytes().into(), vector))
     }
 
-    /// Returns the number of some values, which is that of equal ones.
+    /// Returns the number of a list of partition values; equal lists have the same number.
     fn number(&mut self, values: Values) -> usize {
         let mut key = Vec::new();
         for (name, value) in &values {
@@ -151,8 +151,8 @@ impl Replay {
     ///
     /// # Errors
     ///
-    /// [`Corrupt`](ErrorCode::Corrupt) if a file is there with two deletion vectors: its rows would
-    /// count twice.
+    /// [`Corrupt`](ErrorCode::Corrupt) if a file is listed with two deletion vectors: its rows
+    /// would count twice.
     pub(super) fn files(&mut self) -> Result<Vec<(String, Live)>> {
         let file = |(key, live): (Key, Live)| (path_of(&key), live);
         let files = std::mem::take(&mut self.live).into_iter().map(file).collect();

@@ -10,7 +10,7 @@ struct Listing {
     /// Ascending.
     commits: Vec<u64>,
     checksums: Vec<(u64, String)>,
-    /// The complete ones, ascending; of several of one version, the simplest.
+    /// The complete ones, ascending; if a version has several, the simplest.
     checkpoints: Vec<Checkpoint>,
 }
 
@@ -98,7 +98,7 @@ pub(super) struct Segment {
     pub(super) checkpoint: Vec<String>,
     /// The versions whose commits follow, contiguous.
     pub(super) commits: std::ops::RangeInclusive<u64>,
-    /// The name of the version's totals, if they are there.
+    /// The name of the version's totals, if they exist.
     pub(super) checksum: Option<String>,
 }
 

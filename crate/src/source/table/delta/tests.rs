@@ -38,7 +38,7 @@ impl Files {
                 }
                 LogNeed::Bytes(path) | LogNeed::Rows(path) => {
                     let name = path.strip_prefix("_delta_log/").unwrap();
-                    // In pieces, of which none ends with a line.
+                    // In pieces, none of which ends with a line.
                     for piece in self.0[name].as_bytes().chunks(7) {
                         log.push(piece)?;
                     }

@@ -27,7 +27,7 @@ pub struct IcebergLog {
     steps: VecDeque<Step>,
     /// The names in the folder of the metadata.
     names: Vec<String>,
-    /// The needed file so far, if it is not of Avro.
+    /// The bytes of the needed file so far, if it is not an Avro file.
     bytes: Vec<u8>,
     container: Container,
     /// How many bytes the needed file has so far.
@@ -36,7 +36,7 @@ pub struct IcebergLog {
     read: Option<Read>,
 }
 
-/// What was read of the metadata.
+/// What was read from the metadata.
 #[derive(Debug)]
 struct Read {
     metadata: Metadata,
@@ -60,8 +60,8 @@ enum Step {
 impl IcebergLog {
     /// Creates the log of the table in the folder `shown`, which errors name.
     ///
-    /// `folder` is that folder as an absolute path with a trailing `/`, if it has one. `snapshot` is
-    /// the current one if it is `None`.
+    /// `folder` is that folder as an absolute path with a trailing `/`, if it has one. `snapshot`
+    /// is `None` for the current one.
     pub fn new(shown: &str, folder: Option<String>, snapshot: Option<u64>) -> Self {
         Self {
             shown: shown.to_owned(),

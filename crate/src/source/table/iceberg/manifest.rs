@@ -100,7 +100,7 @@ pub(super) struct ListedFile {
     pub(super) partition: Vec<Datum>,
     /// The ids of the columns by which rows are deleted.
     pub(super) equality_ids: Vec<i32>,
-    /// The only data file of which rows are deleted.
+    /// The only data file whose rows are deleted.
     pub(super) referenced: Option<String>,
     /// Where in the file the deletion vector begins, and its size.
     pub(super) blob: Option<(u64, u64)>,

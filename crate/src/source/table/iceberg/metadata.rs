@@ -112,7 +112,7 @@ impl PartitionSpec {
     }
 }
 
-/// A snapshot that is read, and the fields of the schema by which it is.
+/// The snapshot to read, and the fields of the schema with which it is read.
 #[derive(Debug)]
 pub(super) struct Chosen<'a> {
     pub(super) id: u64,
@@ -271,7 +271,7 @@ pub(super) fn too_large() -> Error {
         .remedy("Expire old snapshots of the table.")
 }
 
-/// Returns the error for a table of which some file is encrypted.
+/// Returns the error for a table that has an encrypted file.
 pub(super) fn encrypted() -> Error {
     Error::new(ErrorCode::Encrypted, "the Iceberg table is encrypted")
         .remedy("Export the table to Parquet without encryption, where its keys are.")

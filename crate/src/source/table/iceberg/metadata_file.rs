@@ -1,4 +1,4 @@
-//! The names of a table's metadata, of which one is the current one.
+//! Chooses the current one among the files of a table's metadata, by their names.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::ordered;
@@ -6,7 +6,7 @@ use crate::source::table::names::all_digits;
 
 /// The file with the number of the current metadata, which tables without a catalog have.
 pub(in crate::source::table) const HINT: &str = "version-hint.text";
-/// The endings of files of metadata.
+/// The extensions of metadata files.
 pub(in crate::source::table) const ENDINGS: [&str; 3] =
     [".gz.metadata.json", ".metadata.json.gz", ".metadata.json"];
 

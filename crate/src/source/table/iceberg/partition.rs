@@ -30,7 +30,8 @@ impl Datum {
         })
     }
 
-    /// Appends the value as bytes, which differ from those of all others, also if more follow.
+    /// Appends the value as bytes. Different values have different bytes, even if other values
+    /// follow.
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         let (kind, number, bytes): (u8, u64, &[u8]) = match self {
             Self::Null => (0, 0, &[]),
@@ -82,7 +83,7 @@ impl Datum {
     }
 }
 
-/// Returns a time in units of which a second has 10 to the power of `digits`.
+/// Returns a time as text. A second has 10 to the power of `digits` units.
 fn instant(time: i64, digits: u32) -> Option<String> {
     let units = 10_i64.pow(digits);
     let (seconds, fraction) = (time.div_euclid(units), time.rem_euclid(units));
@@ -107,9 +108,9 @@ fn decimal(bytes: &[u8], scale: i8) -> Option<String> {
     Some(digits.text(is_negative, usize::try_from(scale).ok()?))
 }
 
-/// Returns a floating-point number as the exact decimal, which is read as the same number.
+/// Returns a floating-point number as its exact decimal, which is parsed to the same number.
 ///
-/// The standard library's shortest decimal takes 8 kB of code and tables.
+/// The standard library's shortest decimal would take 8 kB of code and tables.
 fn real(value: f64) -> String {
     if !value.is_finite() {
         return if value.is_nan() {
@@ -124,7 +125,7 @@ fn real(value: f64) -> String {
     let bits = value.to_bits();
     let exponent = (bits >> 52 & 0x7ff) as i32;
     let fraction = bits & ((1 << 52) - 1);
-    // The smallest numbers have no bit before the point.
+    // Subnormal numbers have no implicit leading bit.
     let (mut mantissa, mut power) =
         if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
     while power < 0 && mantissa % 2 == 0 && mantissa > 0 {
@@ -134,19 +135,19 @@ fn real(value: f64) -> String {
     for byte in mantissa.to_be_bytes() {
         digits.times(256, u32::from(byte));
     }
-    // A half is five tenths.
+    // To halve a decimal, multiply it by 5 and add a digit after the point.
     let factor = if power < 0 { 5 } else { 2 };
     (0..power.unsigned_abs()).for_each(|_| digits.times(factor, 0));
     let places = if mantissa > 0 && power < 0 { power.unsigned_abs() as usize } else { 0 };
     digits.text(value.is_sign_negative(), places)
 }
 
-/// A whole number by its decimal digits, the last one first.
+/// The decimal digits of a whole number, the last one first.
 #[derive(Default)]
 struct Digits(Vec<u8>);
 
 impl Digits {
-    /// Multiplies the number, and adds to it.
+    /// Multiplies the number by `factor` and adds `more`.
     fn times(&mut self, factor: u32, mut more: u32) {
         for digit in &mut self.0 {
             more += u32::from(*digit) * factor;
@@ -159,7 +160,7 @@ impl Digits {
         }
     }
 
-    /// Returns it with so many digits after the point.
+    /// Returns the number with `places` digits after the point.
     fn text(mut self, is_negative: bool, places: usize) -> String {
         self.0.resize(self.0.len().max(places + 1), 0);
         let mut text = if is_negative { "-".to_owned() } else { String::new() };

@@ -9,7 +9,7 @@ use crate::source::table::{ByKey, DeletionVector, TableFile};
 /// The size of a vector and its checksum, which are around its bitmap.
 const AROUND: u64 = 8;
 
-/// Deletion vectors, by the paths of the data files of which they delete rows.
+/// Deletion vectors, by the path of the data file whose rows they delete.
 #[derive(Debug, Default)]
 pub(super) struct Vectors(ByKey<Vec<Listed>>);
 

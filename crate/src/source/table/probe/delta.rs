@@ -15,7 +15,7 @@ const LATER_CHECKPOINTS: u64 = 20;
 const INTERVAL: u64 = 10;
 /// The maximum number of commits after a checkpoint.
 const MAX_COMMITS: u64 = 20_000;
-/// The name of the newest checkpoint.
+/// The file that names the newest checkpoint.
 const HINT: &str = "_last_checkpoint";
 
 /// What `_last_checkpoint` states.
@@ -51,9 +51,9 @@ pub(super) struct LogProbe {
     stage: Stage,
     /// Names to request.
     needs: Vec<String>,
-    /// The names that are there.
+    /// The names that exist.
     names: Vec<String>,
-    /// Whether commits are there that were requested, by version, ascending.
+    /// The commits that were requested, by version, ascending, and whether each exists.
     commits: Vec<(u64, bool)>,
     /// The version of the hint's checkpoint.
     checkpoint: Option<u64>,
@@ -79,9 +79,9 @@ enum Stage {
     Checkpoint,
     /// Commits from this version on.
     Commits(u64),
-    /// What there is if versions after a checkpoint that stands alone were cleaned up.
+    /// Files that exist only if versions after a checkpoint that stands alone were cleaned up.
     Later,
-    /// A file that cannot be there, because a host denied one.
+    /// A file that cannot exist. It is requested because the host denied access to another one.
     Control(u64),
     Checksum,
     Done,
@@ -133,7 +133,7 @@ impl LogProbe {
             (Stage::Later, Found::There(_)) => {
                 return Err(self.cleaned_up(self.checkpoint.unwrap_or(0).saturating_add(1)));
             }
-            // It denies what is not there, too.
+            // The host does not deny missing files, so the file that it denied exists.
             (Stage::Control(_), Found::Missing) => return Err(self.denied()),
             (Stage::Control(_), Found::There(_)) => return Err(self.no_log(true)),
             _ => {}
@@ -164,7 +164,7 @@ impl LogProbe {
 
     fn take_commit(&mut self, name: &str, version: u64, found: Found<'_>) -> Result<()> {
         if let Found::There(bytes) = found {
-            // Some hosts answer every request with a page.
+            // Some hosts answer every request with an HTML page.
             if bytes.trim_ascii_start().first() != Some(&b'{') {
                 return Err(self.no_log(true));
             }
@@ -240,7 +240,7 @@ impl LogProbe {
         }
     }
 
-    /// Makes sure that a host which denied a file denies all that are not there.
+    /// Checks that a host that denied access to a file does so for all missing files.
     fn control(&mut self, newest: u64) -> Result<()> {
         if self.is_denied {
             self.stage = Stage::Control(newest);
@@ -268,7 +268,7 @@ impl LogProbe {
         ))
     }
 
-    /// Returns the names that are there.
+    /// Returns the names that exist.
     ///
     /// # Errors
     ///

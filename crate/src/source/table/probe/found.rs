@@ -3,7 +3,8 @@
 /// The answer to a request for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'a> {
-    /// The file is there; its first bytes, or all bytes of `_last_checkpoint` and `version-hint.text`.
+    /// The file exists; its first bytes, or all bytes of `_last_checkpoint` and
+    /// `version-hint.text`.
     There(&'a [u8]),
     /// There is no such file.
     Missing,

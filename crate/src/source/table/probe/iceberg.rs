@@ -8,13 +8,13 @@ const MAX_LATER: u64 = 1000;
 /// The maximum length of a hint in bytes.
 const MAX_HINT: usize = 100;
 
-/// Finds the current metadata of a table without a catalog, by names below `metadata/`: that which the hint
-/// names, and what follows it without a gap.
+/// Finds the current metadata of a table without a catalog, by names below `metadata/`: the version
+/// that the hint names, and those that follow it without a gap.
 #[derive(Debug)]
 pub(super) struct MetadataProbe {
     /// Names to request.
     needs: Vec<String>,
-    /// The names that are there.
+    /// The names that exist.
     names: Vec<String>,
     /// The number that the hint states, and how many versions after it were found.
     number: Option<(u64, u64)>,
@@ -67,12 +67,12 @@ impl MetadataProbe {
         self.needs.extend(ENDINGS.iter().map(|ending| format!("{stem}{ending}")));
     }
 
-    /// Returns whether nothing is there.
+    /// Returns whether no table was found.
     pub(super) fn is_without_table(&self) -> bool {
         self.needs.is_empty() && self.names.is_empty()
     }
 
-    /// Returns the names that are there; none without a hint.
+    /// Returns the names that exist; none without a hint.
     pub(super) fn finish(self) -> Vec<String> {
         self.names
     }

@@ -45,7 +45,7 @@ pub struct TableProbe {
 pub struct ProbedTable {
     /// Its format.
     pub kind: TableKind,
-    /// The names that are there in the folder of its log or metadata.
+    /// The names that exist in the folder of its log or metadata.
     pub names: Vec<String>,
     /// What cannot be known without listing the log, in sentences.
     pub note: Option<String>,

@@ -7,8 +7,8 @@ use hashbrown::HashTable;
 
 /// Values by keys of bytes, in the order in which they were added until one is removed.
 ///
-/// The standard library's maps are compiled for each pair of types. Of this one, all but the list of
-/// values is the same for every type.
+/// The standard library's maps are compiled for each pair of types. In this map, only the list of
+/// values depends on the type.
 #[derive(Clone, Debug)]
 pub(crate) struct ByKey<T> {
     keys: Keys,
@@ -37,7 +37,7 @@ impl<T> ByKey<T> {
         self.values.get_mut(self.keys.place(key)?)
     }
 
-    /// Sets the value of a key, which it may have already.
+    /// Sets the value of a key, and replaces the one that it has.
     pub(crate) fn insert(&mut self, key: Box<[u8]>, value: T) {
         match self.get_mut(&key) {
             Some(known) => *known = value,
@@ -79,7 +79,7 @@ impl Keys {
         self.places.find(self.state.hash_one(key), is_it).map(|&place| place as usize)
     }
 
-    /// Adds a key that is not there, at the end.
+    /// Adds a new key at the end.
     fn add(&mut self, key: Box<[u8]>) {
         let Self { keys, places, state } = self;
         let (hash, place) = (state.hash_one(&*key), keys.len() as u32);
@@ -87,7 +87,7 @@ impl Keys {
         places.insert_unique(hash, place, |&place| state.hash_one(&*keys[place as usize]));
     }
 
-    /// Removes a key. Returns its place, which the last one has from now on.
+    /// Removes a key. Returns its place, to which the last key moves.
     fn remove(&mut self, key: &[u8]) -> Option<usize> {
         let Self { keys, places, state } = self;
         let is_it = |&place: &u32| *keys[place as usize] == *key;

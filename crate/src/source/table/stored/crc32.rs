@@ -21,8 +21,8 @@ const fn remainders() -> [u32; 16] {
 
 /// Returns the CRC-32 of bytes, as gzip has it.
 ///
-/// crc32fast is faster by tables of 16 kB, which cannot be compressed. These bytes are few, and the
-/// page's module of tables has no other use for them.
+/// crc32fast is faster, but has tables of 16 kB that cannot be compressed. Only a few bytes are
+/// checked here, and the browser's module for tables does not need those tables otherwise.
 pub(in crate::source::table) fn crc32(bytes: &[u8]) -> u32 {
     let four = |crc: u32| REMAINDERS[crc as usize & 15] ^ crc >> 4;
     !bytes.iter().fold(u32::MAX, |crc, &byte| four(four(crc ^ u32::from(byte))))

@@ -4,12 +4,12 @@
 const MAX_LENGTH: usize = 15;
 /// The symbol that ends a block; those after it are lengths.
 const END: u16 = 256;
-/// The order of the lengths of the codes by which the lengths of codes are written.
+/// The order in which the lengths of the code length codes are stored.
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// Decompresses data. Returns at most `max` bytes, and how many bytes of the input it took.
 ///
-/// flate2 takes three times the code, and no row goes through this.
+/// flate2 has three times the code, and its speed is not needed: no rows are decompressed here.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ fn block(
             return Err(too_long(max));
         }
         let start = found.len().checked_sub(distance).ok_or("a distance to before the beginning")?;
-        // The copy may begin with what it appends.
+        // The copy may overlap what it appends.
         for at in start..start + length {
             found.push(found[at]);
         }
@@ -124,13 +124,13 @@ fn distance_of(symbol: usize, bits: &mut Bits<'_>) -> Result<usize, String> {
 struct Codes {
     /// The length of the longest code.
     longest: usize,
-    /// A symbol and the length of its code in the last four bits, by the next bits; 0 if no code has
-    /// those.
+    /// For each value of the next `longest` bits, a symbol and the length of its code in the lowest
+    /// four bits; 0 if no code matches.
     symbols: Vec<u16>,
 }
 
 impl Codes {
-    /// Creates the codes of symbols from their lengths, of which 0 means no code.
+    /// Creates the codes of symbols from their lengths; a length of 0 means no code.
     fn new(lengths: &[u8]) -> Result<Self, String> {
         let mut counts = [0_usize; MAX_LENGTH + 1];
         lengths.iter().for_each(|&length| counts[usize::from(length)] += 1);
@@ -143,14 +143,14 @@ impl Codes {
             next[length] = (next[length - 1] + counts[length - 1]) << 1;
             left = (left * 2_usize).checked_sub(counts[length]).ok_or("codes that begin like others")?;
         }
-        // One code alone has a bit.
+        // A single code has one bit, so the other value of that bit is not used.
         if left > 0 && counts.iter().sum::<usize>() > 1 {
             return Err("codes that are not complete".to_owned());
         }
         let mut symbols = vec![0; 1 << longest];
         for (symbol, &length) in (0_u16..).zip(lengths).filter(|(_, length)| **length > 0) {
             let code = &mut next[usize::from(length)];
-            // Codes begin with their last bit.
+            // Codes are stored most significant bit first.
             let first = (*code as u16).reverse_bits() >> (16 - length);
             *code += 1;
             for place in symbols.iter_mut().skip(first.into()).step_by(1 << length) {
@@ -172,17 +172,17 @@ impl Codes {
     }
 }
 
-/// Reads bits, the last one of each byte first.
+/// Reads bits, the least significant bit of each byte first.
 struct Bits<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Bits of the bytes before `at`, and how many.
+    /// The bits that were read from `bytes` and not taken yet, and their number.
     buffer: u64,
     count: usize,
 }
 
 impl Bits<'_> {
-    /// Reads so many bytes that 32 bits are there, unless the input ends.
+    /// Fills the buffer to at least 32 bits, unless the input ends.
     fn fill(&mut self) {
         while self.count < 32
             && let Some(&byte) = self.bytes.get(self.at)
@@ -202,7 +202,7 @@ impl Bits<'_> {
         Ok(taken as usize)
     }
 
-    /// Returns how many bytes were read, one in part or not.
+    /// Returns how many bytes were taken, including one that was taken in part.
     fn position(&self) -> usize {
         self.at - self.count / 8
     }

@@ -1,14 +1,14 @@
-//! Parts of JSON values, each of which must have a certain type if it is there.
+//! Parts of JSON values, each of which must have a certain type if it exists.
 //!
-//! Logs and metadata are read as values, and not by a derived type for each object: such types are a
-//! third of the page's module of tables.
+//! Logs and metadata are read as JSON values. Deserializing them into types would take a third of
+//! the browser's module for tables.
 
 use super::Json;
 
 /// A part, or what is wrong with it.
 pub(in crate::source::table) type Found<T> = Result<T, String>;
 
-/// Parses a text.
+/// Parses a JSON text.
 pub(in crate::source::table) fn parse(text: &[u8]) -> Found<Json> {
     Json::parse(text)
 }
@@ -44,7 +44,7 @@ pub(in crate::source::table) fn list<'a>(of: &'a Json, name: &str) -> Found<Opti
     part(of, name).map(|part| part.as_list().ok_or_else(|| other(name, "a list"))).transpose()
 }
 
-/// Returns a part that is a list of texts.
+/// Returns a part that is a list of strings.
 pub(in crate::source::table) fn texts(of: &Json, name: &str) -> Found<Option<Vec<String>>> {
     let Some(list) = list(of, name)? else { return Ok(None) };
     let text = |each: &Json| each.as_str().map(str::to_owned).ok_or_else(|| other(name, "a list of texts"));

@@ -1,5 +1,5 @@
-//! What the logs of tables are written in: JSON, deflate, and the checksums of their binary files.
-//! And a map for what they state by paths.
+//! The encodings of tables' logs: JSON, deflate, and the checksums of their binary files; and a map
+//! for what logs state by path.
 
 mod by_key;
 mod crc32;

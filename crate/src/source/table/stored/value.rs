@@ -21,7 +21,7 @@ pub enum Json {
     Boolean(bool),
     /// A number as it is written: it may be larger than any integer here, and is never rounded.
     Number(Box<str>),
-    /// A text without escapes.
+    /// A string, without escapes.
     Text(String),
     /// A list.
     List(Vec<Json>),
@@ -30,7 +30,7 @@ pub enum Json {
 }
 
 impl Json {
-    /// Parses a text in UTF-8 that is one value.
+    /// Parses UTF-8 text that is one value.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Parses what a list or an object holds, up to its `end`, with the depth that is left.
+    /// Parses the items of a list or an object up to its `end`; `depth` is the depth that is left.
     fn separated(
         &mut self,
         end: u8,
@@ -209,7 +209,8 @@ impl Parser<'_> {
                 let mut code = self.hex()?;
                 if (0xd800..0xdc00).contains(&code) && self.skip(b'\\') {
                     self.needed(b'u')?;
-                    // Another value than the second half of a pair is not a character.
+                    // A code that is not the second half of a surrogate pair becomes an invalid
+                    // character.
                     let low = self.hex()?.wrapping_sub(0xdc00);
                     code = if low < 0x400 { 0x10000 + ((code - 0xd800) << 10 | low) } else { u32::MAX };
                 }
@@ -284,7 +285,7 @@ mod tests {
         }
     }
 
-    /// Compares it with serde_json.
+    /// Compares the result with that of serde_json.
     fn check(text: &[u8]) {
         let shown = String::from_utf8_lossy(text);
         match (Json::parse(text), serde_json::from_slice::<serde_json::Value>(text)) {

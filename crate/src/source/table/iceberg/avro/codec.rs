@@ -7,13 +7,13 @@ pub(super) const MAX_STORED: usize = 64 << 20;
 /// The maximum size of a block without compression.
 const MAX_BLOCK: usize = 128 << 20;
 
-/// A compression.
+/// A compression codec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Codec {
     Null,
     Deflate,
     Snappy,
-    /// The module for browsers has no decoder of it besides the one for Parquet.
+    /// The browser has no decoder for it, except the one in the module for Parquet.
     #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
     Zstandard,
 }
@@ -39,7 +39,7 @@ impl Codec {
             Self::Snappy => {
                 let (compressed, checksum) = stored.split_last_chunk().ok_or("a block that is too short")?;
                 let length = snap::raw::decompress_len(compressed).map_err(|_| NOT_SNAPPY)?;
-                // Three bytes become at most 64.
+                // Three compressed bytes become at most 64.
                 if length > MAX_BLOCK.min(compressed.len().saturating_mul(64)) {
                     return Err(too_large());
                 }
@@ -66,7 +66,7 @@ fn read(from: impl std::io::Read) -> Result<Vec<u8>, String> {
     if bytes.len() > MAX_BLOCK { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// Without the crate's errors, whose texts are long.
+/// This replaces the messages of the crate's errors, which are long.
 const NOT_SNAPPY: &str = "a block of snappy that is not valid";
 
 fn too_large() -> String {

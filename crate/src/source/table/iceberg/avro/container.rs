@@ -7,21 +7,21 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::ByKey;
 
 const MAGIC: &[u8] = b"Obj\x01";
-/// The maximum size of what comes before the blocks.
+/// The maximum size of the header, which comes before the blocks.
 const MAX_HEADER: usize = 16 << 20;
 /// The maximum length of a number.
 const MAX_NUMBER: usize = 10;
 
-/// What a file states about itself, by name.
+/// The metadata of a file, by name.
 pub(in super::super) type Facts = ByKey<Vec<u8>>;
-/// Takes a record of a file that states so much about itself.
+/// Takes a record of a file with this metadata.
 pub(in super::super) type TakeRow<'a> = dyn FnMut(Row<'_>, &Facts) -> Result<()> + 'a;
 
 /// A file of Avro that arrives in pieces.
 #[derive(Debug, Default)]
 pub(in super::super) struct Container {
     header: Option<Header>,
-    /// What was not read yet.
+    /// The bytes that were not read yet.
     rest: Vec<u8>,
 }
 
@@ -59,7 +59,7 @@ impl Container {
         Ok(())
     }
 
-    /// Reads what comes before the blocks, once it is there.
+    /// Reads the header, once all of it has arrived.
     fn begin(&mut self, wanted: Wanted<'_>) -> Result<()> {
         let magic = &self.rest[..MAGIC.len().min(self.rest.len())];
         if !MAGIC.starts_with(magic) {

@@ -2,7 +2,7 @@
 
 use super::schema::{Field, Schema};
 
-/// A value. What was not wanted is null.
+/// A value; null if it was not wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub(in super::super) enum Value {
     Null,
@@ -46,7 +46,7 @@ impl<'a> Row<'a> {
         self.position(id, name).and_then(|at| self.values.get(at))
     }
 
-    /// Returns the same, null if it is not there.
+    /// Returns a field by its id or name; null if it is missing.
     pub(in super::super) fn get(&self, id: i32, name: &str) -> &'a Value {
         self.find(id, name).unwrap_or(&Value::Null)
     }
@@ -62,7 +62,7 @@ impl<'a> Row<'a> {
         if let Value::Whole(value) = self.get(id, name) { Some(*value) } else { None }
     }
 
-    /// Returns a text.
+    /// Returns a string.
     pub(in super::super) fn text(&self, id: i32, name: &str) -> Option<&'a str> {
         if let Value::Bytes(bytes) = self.get(id, name) { std::str::from_utf8(bytes).ok() } else { None }
     }
@@ -72,7 +72,8 @@ impl<'a> Row<'a> {
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     pub(super) bytes: &'a [u8],
-    /// How many values may still be read: those without bytes could be endless.
+    /// How many values may still be read. Without a limit, values that take no bytes could be
+    /// endless.
     budget: u64,
 }
 

@@ -1,7 +1,7 @@
 //! Files of Avro: a decoder for the manifests of tables.
 //!
-//! It decodes the fields that a caller wants, and skips the others by the schema of the file.
-//! Memory is in proportion to a block, whatever a file claims.
+//! It decodes the fields that a caller wants, and skips the others by the schema of the file. The
+//! memory that it takes is proportional to the size of a block, whatever a file claims.
 
 mod codec;
 mod container;

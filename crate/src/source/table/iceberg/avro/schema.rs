@@ -7,8 +7,8 @@ use crate::source::table::{ByKey, Json};
 /// The maximum depth of a schema, and of the values that it describes.
 const MAX_DEPTH: usize = 32;
 
-/// Returns whether a caller wants a field, by its id in the table and its name. All parts of a wanted
-/// field are wanted, unless it is a record with such parts.
+/// Returns whether a caller wants a field, by its id in the table and its name. All parts of a
+/// wanted field are wanted, unless it is the record of a data file.
 pub(in super::super) type Wanted<'a> = &'a dyn Fn(Option<i32>, &str) -> bool;
 
 /// A type of Avro. Logical types are read as what they annotate.
@@ -100,7 +100,7 @@ impl Parser<'_> {
         let id = json.get("field-id").and_then(Json::as_i64).and_then(|id| i32::try_from(id).ok());
         let of = json.get("type").ok_or_else(|| format!("the field \"{name}\" without a type"))?;
         let is_wanted = is_inside || (self.wanted)(id, name);
-        // Of a record some parts may be wanted.
+        // Only some parts of the record of a data file are wanted.
         let is_inside = is_wanted && !is_data_file(id, name);
         Ok(Field { name: name.to_owned(), id, schema: self.schema(of, depth, is_inside)?, is_wanted })
     }

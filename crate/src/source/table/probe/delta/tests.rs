@@ -144,7 +144,7 @@ fn a_denied_file_is_missing_only_if_all_missing_ones_are_denied() {
         let version = LogFile::of_name(&name);
         let answer = match version {
             Some(LogFile::Commit(0..=3)) => Found::There(b"{}"),
-            // The host denies one that is there.
+            // The host denies an existing file.
             Some(LogFile::Commit(4)) => Found::Denied,
             _ => Found::Missing,
         };
