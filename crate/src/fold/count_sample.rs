@@ -1,17 +1,16 @@
 //! All counts of some videos, which show whether counts are lifetime counts.
 //!
-//! The sample has the videos with the smallest hashes: as many as have [`MAX_DAYS`] days together, but
-//! at least [`MIN_VIDEOS`].
-//! Which ones these are depends on the rows alone: whatever the order in which parts are merged, no
-//! part drops a video that belongs to the whole sample, because a part has no more videos and days
-//! than the whole.
+//! The sample has the videos with the smallest hashes: as many as have [`MAX_DAYS`] days together,
+//! but at least [`MIN_VIDEOS`]. The rows alone decide which ones these are, whatever the order in
+//! which parts are merged: a part has no more videos and days than the whole, so it drops no video
+//! that belongs to the whole sample.
 
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of days in the sample, if it has more than [`MIN_VIDEOS`].
 const MAX_DAYS: usize = 16 << 10;
-/// The number of videos that are in the sample however many days they have. Some more than must
-/// differ.
+/// The number of videos that are in the sample, however many days they have. It is a few more than
+/// the number of videos that must differ.
 const MIN_VIDEOS: usize = 12;
 
 /// A count of one video on one day.

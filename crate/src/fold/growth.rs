@@ -1,6 +1,6 @@
 //! The memory that collections need after they have grown.
 
-/// The memory of several collections after more is added, as they would allocate it.
+/// The memory of several collections after more is added, by the way in which they allocate it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Growth {
     after: usize,
@@ -19,7 +19,7 @@ impl Growth {
         }
     }
 
-    /// Counts something that takes so many bytes and is never copied.
+    /// Counts something that takes `bytes` bytes and is never copied.
     pub(super) fn take(&mut self, bytes: usize) {
         self.after += bytes;
     }

@@ -101,7 +101,7 @@ impl SeenSeries {
     /// Returns whether a row is new.
     fn add(&mut self, id: u128, created: i32) -> bool {
         let home = self.home(id);
-        // The adjacent line, which many processors fetch along, then pair after pair.
+        // The adjacent line, which many processors load too, and then pair after pair.
         for step in 0.. {
             let at = ((home ^ (step & 1)) + (step & !1)) & (self.lines.len() - 1);
             let line = &mut self.lines[at];
@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
 
-    /// Rows of which many repeat, compared with an ordinary set.
+    /// Rows with many repeats, compared with an ordinary set.
     #[test]
     fn a_row_is_new_once() {
         let mut seen = SeenSeries::new();

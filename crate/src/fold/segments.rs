@@ -67,7 +67,7 @@ impl<T: Copy> Segments<T> {
         self.memory_with(0)
     }
 
-    /// Returns the memory after so many items are added.
+    /// Returns the memory after `more` items are added.
     pub(super) fn memory_with(&self, more: usize) -> usize {
         let segments = (self.len() + more).div_ceil(ITEMS);
         let pointers = self.segments.capacity().max(segments);

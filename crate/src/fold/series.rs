@@ -135,7 +135,7 @@ impl SeriesTable {
         }
     }
 
-    /// Returns the same without series, in the same memory.
+    /// Returns an empty table in the same memory.
     pub(super) fn emptied(self) -> Self {
         let Self { mut first, mut others, mut cells, .. } = self;
         first.clear();
@@ -174,7 +174,7 @@ impl SeriesTable {
         &self.long_ids
     }
 
-    /// Returns the id of a video, `None` for the null's code.
+    /// Returns the id of a video; `None` for the code of the null.
     pub(super) fn video(&self, code: u32) -> Option<&[u8]> {
         (code != NULL).then(|| self.long_ids.id(self.key(code)))
     }
@@ -268,7 +268,7 @@ impl SeriesTable {
         }
     }
 
-    /// Returns how many codes of videos there are, the null's among them.
+    /// Returns how many codes of videos there are, including that of the null.
     pub(super) fn videos(&self) -> u32 {
         // Codes have 32 bits.
         self.first.len() as u32
@@ -315,7 +315,7 @@ impl SeriesTable {
             .chain(alone.then_some(&series.hot))
     }
 
-    /// Adds what every series has to the sums by month.
+    /// Adds the months of every series to the sums by month.
     pub(super) fn add_views(&self, views: &mut ViewsByMonth) {
         self.first.iter().chain(self.others.iter()).for_each(|series| self.add_views_of(series, views));
     }

@@ -207,7 +207,7 @@ impl Fold {
         self.channels.memory() + self.videos.memory() + self.series.memory() + self.seen.memory() + codes
     }
 
-    /// Returns roughly what [`memory`](Self::memory) peaks at while so many rows are added. A full
+    /// Returns roughly what [`memory`](Self::memory) peaks at while `rows` rows are added. A full
     /// collection doubles, and its old copy stays until it is copied.
     pub fn memory_with(&self, rows: usize) -> usize {
         let mut growth = Growth::default();

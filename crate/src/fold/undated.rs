@@ -1,4 +1,4 @@
-//! Folds rows of which only the ids and the upload day are read.
+//! Folds rows if only the ids and the upload day are read.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::scan::{Columns, Ids};
 const STRIDE: usize = 16;
 
 impl Fold {
-    /// Adds the ids of rows, and their upload days, of which none is null.
+    /// Adds the ids of rows and their upload days, none of which is null.
     pub(super) fn update_undated(&mut self, columns: &Columns, created: &Date32Array) {
         let Columns { rows, channel_id, video_id, .. } = columns;
         let (channels, videos) = (channel_id.as_ref(), video_id.as_ref());

@@ -29,8 +29,8 @@ struct Group {
 }
 
 impl Group {
-    /// Returns the code of the slot that has a hash, 0 if none has. If two have it, the result is
-    /// no valid code.
+    /// Returns the code of the slot that has a hash; 0 if none has it. If two have it, the result
+    /// is not a valid code.
     #[inline]
     fn code(&self, hash: u32) -> u32 {
         let slots = self.hashes.iter().zip(&self.codes);

@@ -28,7 +28,7 @@ pub(super) struct Stored {
     pub(super) first: Key,
 }
 
-/// Where to write batches that memory has no room for.
+/// Where to write batches that do not fit into memory.
 #[derive(Clone, Debug)]
 pub struct Spill {
     pub(super) store: Arc<dyn Store>,

@@ -70,7 +70,7 @@ impl<S: Sink> StateBuilder<S> {
         self.end_series(series.channel, series.video, before, series.video_days, series.video_created)
     }
 
-    /// Adds the rest of a series whose cells begin after the first so many.
+    /// Ends a series whose cells are those after the first `cells_before` ones.
     fn end_series(
         &mut self,
         channel: Option<&[u8]>,

@@ -26,7 +26,7 @@ impl Order {
     }
 }
 
-/// A position in a sorted list of batches, of which one is in memory.
+/// A position in a sorted list of batches. One of the batches is in memory.
 struct Cursor {
     batch: StateBatch,
     row: usize,

@@ -11,7 +11,7 @@ use crate::merge::batch::Stored;
 use crate::merge::keys;
 use crate::spill::{Store, broken};
 
-/// Arrow lists count in 32 bits.
+/// Arrow lists have offsets of 32 bits.
 const MAX_ROWS: usize = i32::MAX as usize;
 
 static DIRECTORY: LazyLock<SchemaRef> = LazyLock::new(|| {

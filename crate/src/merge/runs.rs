@@ -37,7 +37,8 @@ struct Side {
     owners: Vec<u32>,
 }
 
-/// One in so many keys is in the sample; a small partition has at least this many in all.
+/// One in this many keys is in the sample, but at least this many of each partition, if it has so
+/// many.
 const SAMPLED: usize = 1_024;
 
 impl Runs {

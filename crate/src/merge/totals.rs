@@ -74,7 +74,7 @@ impl Totals {
         keys::encode(&sample)
     }
 
-    /// Calls `each` with at most `most` series, at least one, at even distances.
+    /// Calls `each` with at most `max` series, at least one, at even distances.
     pub(super) fn pick(&self, max: usize, mut each: impl FnMut(&Series<'_>)) -> Result<()> {
         let step = self.series().div_ceil(max.max(1)).max(1);
         let (mut next, mut passed) = (0, 0);

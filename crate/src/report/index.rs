@@ -20,7 +20,8 @@ impl Default for Index {
 }
 
 impl Index {
-    /// Counts the rows that a filter takes of every series. `rows` also gets the series' number.
+    /// Counts the rows of every series that a filter takes. `rows` gets the series' number and the
+    /// series.
     pub(super) fn new(
         totals: &Totals,
         filter: &Filter,
@@ -42,7 +43,7 @@ impl Index {
         Ok(index)
     }
 
-    /// Adds the next batch, which has so many rows.
+    /// Adds the next batch, which has `rows` rows.
     pub(super) fn push_batch(&mut self, rows: u64) {
         self.starts.push(self.rows() + rows);
     }
@@ -62,8 +63,8 @@ pub(super) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// Calls `each` with every series that has rows in the window, its number, and the half-open
-    /// range of its rows in the window. It also gets the columns of ids, to add a row for each of
+    /// Calls `each` with every series that has rows in the window, its number, the half-open range
+    /// of its rows in the window, and the columns of ids, to which `each` adds a row for each of
     /// its own. Returns these columns.
     ///
     /// `row_bytes` returns the maximum size of a row of a series, `rows` how many a series has. The
@@ -102,7 +103,7 @@ impl Window<'_> {
                 }
                 start = end;
                 number += 1;
-                // Checked here, so that no batch is read of which nothing is shown.
+                // Checked here, so that no batch is read for nothing.
                 if start >= window.end {
                     return Ok(ids);
                 }

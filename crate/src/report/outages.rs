@@ -1,4 +1,4 @@
-//! Days on which the collection failed, not a video.
+//! Days on which the whole collection failed, and not that of a video.
 
 use std::cmp::Ordering;
 

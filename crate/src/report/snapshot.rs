@@ -14,8 +14,8 @@ use crate::report::{Filter, ResultKind};
 
 /// The distinct videos of a share, and the provider's answers for them.
 ///
-/// A provider is asked in the order of the videos, which is not the order of the state. So all ids
-/// are in memory, with some 32 bytes for each series, even if the state is spilled.
+/// Requests to a provider are in the order of the videos, which is not the order of the state. So
+/// all ids are in memory, with some 32 bytes for each series, even if the state is spilled.
 #[derive(Debug)]
 pub(super) struct Answers {
     ids: Ids,

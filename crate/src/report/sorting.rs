@@ -32,7 +32,7 @@ enum Task {
 }
 
 impl SortPass {
-    /// Samples the values of a column, every so many rows.
+    /// Samples the values of a column from one in `every` rows.
     pub fn sample(column: usize, every: u64) -> Self {
         Self { column, task: Task::Sample { every: every.max(1), keys: Vec::new() } }
     }

@@ -27,7 +27,7 @@ impl Interner {
         Self { hasher: RandomState::default(), codes: HashTable::new(), bytes: Vec::new(), ends: vec![0] }
     }
 
-    /// Returns how many codes there are, the null's among them.
+    /// Returns how many codes there are, including that of the null.
     pub(in crate::fold) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -47,7 +47,7 @@ impl Interner {
         code
     }
 
-    /// Returns the id of a code, `None` for the null's.
+    /// Returns the id of a code; `None` for the code of the null.
     pub(in crate::fold) fn id(&self, code: u32) -> Option<&[u8]> {
         (code != NULL).then(|| slice(&self.bytes, &self.ends, code))
     }

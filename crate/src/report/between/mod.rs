@@ -151,7 +151,7 @@ fn schema() -> SchemaRef {
     ]))
 }
 
-/// The counts of a day, of which one batch is in memory.
+/// The counts of a day. One batch of them is in memory.
 #[derive(Debug)]
 struct Counts<I> {
     batches: I,

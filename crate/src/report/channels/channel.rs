@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// The figures of one channel: sums over its videos in the state, for an end date.
 ///
 /// Completeness is that of the channel's videos, each from its earliest upload day in the channel,
-/// on the days of a [`ChannelQuery`](crate::report::ChannelQuery); outages count as missing. Gaps are those of the tables, which
-/// have rows for each listing (channel, video, upload date).
+/// on the days of a [`ChannelQuery`](crate::report::ChannelQuery); outages count as missing. Gaps
+/// are those of the tables, which have rows for each listing (channel, video, upload date).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]

@@ -22,7 +22,7 @@ pub struct HeatGrid {
     pub first: i32,
     /// The last day of the last span, inclusive.
     pub last: i32,
-    /// How many days each span has, but perhaps the last one; at least one.
+    /// How many days each span has, except perhaps the last one; at least one.
     pub span_days: u32,
 }
 
@@ -90,7 +90,7 @@ impl Heat {
 }
 
 impl HeatGrid {
-    /// Returns the row of each channel; the first of a channel that is there twice.
+    /// Returns the row of each channel; the first one of a channel that is listed twice.
     fn rows(&self) -> Rows<'_> {
         let channels = self.channels.iter().enumerate().rev();
         channels.map(|(row, channel)| (channel.as_deref().map(str::as_bytes), row)).collect()

@@ -70,8 +70,8 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Returns how many channels there are, the first of the order beside those at both ends, and
-    /// the videos with the longest gaps.
+    /// Returns how many channels there are; the first channels of the order, followed by those at
+    /// both ends; and the videos with the longest gaps.
     pub(super) fn finish(mut self) -> (u64, Vec<Channel>, Vec<LackingVideo>) {
         self.close();
         let query = self.query;
@@ -82,7 +82,8 @@ impl<'a> Tally<'a> {
 
     /// Ends the channel that is added up.
     ///
-    /// Those at the ends take no place in the order: other shares may have more of their sums.
+    /// Channels at the ends are kept apart from the order: other shares may have more of their
+    /// sums.
     fn close(&mut self) {
         let Some(channel) = self.now.take().map(Sums::finish) else { return };
         self.total += 1;

@@ -8,7 +8,7 @@ use crate::warning::{Warning, WarningCode};
 
 /// Days between the newest date and the next newest that are suspicious.
 const DAYS_APART: i32 = 30;
-/// One in so many values may be unreadable without a warning.
+/// One in this many values may be unreadable without a warning.
 const UNREADABLE_ONE_IN: u64 = 100;
 /// How many files a warning lists.
 const MAX_FILES: usize = 100;
