@@ -58,16 +58,16 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// Everything that prevents it, together: paths without files, and files that are not Parquet.
+    /// All errors together: paths without files, and files that are not Parquet.
     pub fn open<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Result<Self, Failures> {
         Self::open_with(paths, &Options::new())
     }
 
-    /// Does the same with other options than the default ones.
+    /// Like [`open`](Self::open), with options.
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open), and options that are not valid.
+    /// As [`open`](Self::open), and for options that are not valid.
     pub fn open_with<P: Into<PathBuf>>(
         paths: impl IntoIterator<Item = P>,
         options: &Options,
@@ -147,7 +147,7 @@ impl Dataset {
         &self.skipped
     }
 
-    /// Skips the file that an error names from now on. Returns whether there is one.
+    /// Skips the file that an error names from now on. Returns whether it names one.
     ///
     /// # Errors
     ///

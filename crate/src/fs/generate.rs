@@ -73,7 +73,7 @@ fn work(source: &Mutex<Source>, encoder: &Encoder, line: &Line, watch: &Watch) -
     }
 }
 
-/// Wakes those who wait for a thread that failed, even by a panic.
+/// Wakes the threads that wait for one that failed or panicked.
 struct Alarm<'a>(&'a Line);
 
 impl Drop for Alarm<'_> {

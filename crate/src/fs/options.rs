@@ -84,8 +84,8 @@ pub struct Options {
     pub spill_folder: Option<PathBuf>,
     /// The limits of pages and gaps.
     pub limits: Limits,
-    /// A row group of twice as many rows or more is read in parts of about so many, by all threads,
-    /// if its pages are small and it is on a disk. Results do not depend on it.
+    /// A row group of at least twice this many rows is read in parts of about this many, by all
+    /// threads, if its pages are small and it is on a disk. Results do not depend on it.
     pub part_rows: u64,
 }
 
@@ -168,7 +168,8 @@ impl Options {
         self
     }
 
-    /// Takes a day for an outage if more than this share of the active videos lacks data, such as 0.5.
+    /// Treats a day as an outage if more than this share of the active videos, such as 0.5, lacks
+    /// data.
     #[must_use]
     pub fn outage_share(mut self, share: f64) -> Self {
         self.outages.share = Some(share);

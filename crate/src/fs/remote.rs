@@ -9,12 +9,12 @@ use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// Files of object stores and of http servers, which the program reads.
+/// A reader of files in object stores and on HTTP servers, which the program implements.
 ///
 /// A path is the URL of a file or of a folder, which ends in `/`, without a query and without any secret.
 /// Its names are not percent-encoded. Errors name the path as their file.
 pub trait Remote: fmt::Debug + Send + Sync {
-    /// Returns whether a given path, or one of its own, is a URL that it reads.
+    /// Returns whether it reads a path, which is a given path or one that it returned.
     fn reads(&self, path: &str) -> bool;
 
     /// Finds what a given URL names. `walks` decides by its name whether a folder needs to be listed.
@@ -39,7 +39,7 @@ pub trait Remote: fmt::Debug + Send + Sync {
     /// [`MissingFile`](crate::ErrorCode::MissingFile) if it is not there, and why it cannot be read.
     fn facts(&self, path: &str) -> Result<RemoteFacts>;
 
-    /// Returns at most so many of the first bytes of a file that may not be there.
+    /// Returns at most the first `max` bytes of a file that may not be there.
     ///
     /// # Errors
     ///
@@ -61,17 +61,17 @@ pub trait Remote: fmt::Debug + Send + Sync {
     /// be read.
     fn read(&self, path: &str, facts: &RemoteFacts, range: &Range<u64>) -> Result<Bytes>;
 
-    /// Returns how many bytes replies had so far: listings, parts of files, and what was sent again.
+    /// Returns how many bytes were received so far: listings, parts of files, and repeated replies.
     fn received(&self) -> u64 {
         0
     }
 
-    /// Takes what the user should know, such as that requests are not signed.
+    /// Returns and removes notes for the user, such as that requests are not signed.
     fn take_notes(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// Returns how many requests are in flight at once, at most.
+    /// Returns the maximum number of requests in flight.
     fn requests(&self) -> NonZeroUsize;
 }
 

@@ -39,7 +39,7 @@ impl Queue {
     }
 }
 
-/// Runs `work` once on each of so many threads. Returns their results.
+/// Runs `work` once on each of `threads` threads. Returns their results.
 pub(super) fn on_each<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Sync) -> Result<Vec<R>> {
     thread::scope(|scope| {
         let mut running = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn on_each<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Syn
     })
 }
 
-/// Maps the items on so many threads; results keep the items' order.
+/// Maps the items on `threads` threads; results keep the items' order.
 pub(super) fn for_each<T: Send, R: Send>(
     threads: NonZeroUsize,
     items: Vec<T>,

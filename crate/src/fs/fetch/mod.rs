@@ -25,11 +25,11 @@ pub trait Fetcher: Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// Everything that prevents the job; the run then does not begin.
+    /// Why the job cannot be prepared; the run does not begin.
     fn prepare(&self, outputs: &Outputs, run_date: Option<Day>) -> Result<Box<dyn FetchJob>>;
 }
 
-/// The fetching of one run.
+/// A job that fetches the counts of one run.
 pub trait FetchJob: Debug + Send + Sync {
     /// Returns the day of the counts, if it is known before the run; otherwise it is today.
     fn run_date(&self) -> Option<Day>;

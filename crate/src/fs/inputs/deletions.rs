@@ -64,7 +64,7 @@ impl Deletions {
         }
     }
 
-    /// Returns the deleted rows of a file of so many rows.
+    /// Returns the deleted rows of a file of `rows` rows.
     ///
     /// # Errors
     ///

@@ -71,12 +71,12 @@ impl Listing {
         Walk { links, listing: self, within: Vec::new() }.folder(&place)
     }
 
-    /// Returns whether a folder above a URL was not looked at before.
+    /// Records a folder above a URL as looked at. Returns whether it is new.
     pub(super) fn first_above(&mut self, folder: &str) -> bool {
         self.above.insert(folder.into())
     }
 
-    /// Returns whether commits were not searched before in a folder above a URL.
+    /// Records that commits were searched in a folder above a URL. Returns whether it is new.
     pub(super) fn first_committed(&mut self, folder: &str) -> bool {
         self.committed.insert(folder.into())
     }

@@ -58,14 +58,14 @@ impl Inputs {
     /// names (but not `_key=value`). Logs of Delta and Iceberg tables, streaming sinks and commits
     /// decide which files count, and other tables are refused. [`TableRule::AsFiles`] ignores both.
     ///
-    /// With a `version`, there must be exactly one table, of which it is read. With a `remote`, paths that
-    /// it reads are URLs.
+    /// With a `version`, there must be exactly one table, and that version of it is read. With a
+    /// `remote`, paths that it reads are URLs.
     ///
     /// # Errors
     ///
-    /// [`Table`](crate::ErrorCode::Table) for a table, [`NoInput`](crate::ErrorCode::NoInput) for a
-    /// folder without files to read, [`Io`](crate::ErrorCode::Io) for a path that cannot be read;
-    /// all of them.
+    /// All errors together: [`Table`](crate::ErrorCode::Table) for a table,
+    /// [`NoInput`](crate::ErrorCode::NoInput) for a folder without files to read,
+    /// [`Io`](crate::ErrorCode::Io) for a path that cannot be read.
     pub fn find(
         given: &[PathBuf],
         links: Links,
@@ -102,7 +102,7 @@ impl Inputs {
         let input = |place: usize| {
             let mut input = inputs[place].clone();
             if let Ok(at) = members.binary_search_by_key(&place, |member| member.entry) {
-                // A folder's name is no column of a table.
+                // The folders of a table's file are not columns.
                 input.keys = (String::new(), KeySearch::Given);
                 input.table = TablePart::new(&read, members[at]);
                 let rows = loaded.get(members[at].table).and_then(|loaded| loaded.get(&members[at].file));
@@ -196,7 +196,7 @@ fn select(
     }
 }
 
-/// Refuses a path of which nothing is read, and lists what was skipped.
+/// Refuses a path if nothing of it is read, and lists what was skipped.
 fn check(shown: &str, files: &[Input], skipped: &[Skipped], tables: &[TableUse]) -> Result<()> {
     let folder = format!("{}/", shown.trim_end_matches('/'));
     let is_of = |other: &str| other == shown || other.starts_with(&folder);

@@ -49,11 +49,11 @@ impl Parquet {
 }
 
 fn read(open: &OpenFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
-    // Fewer bytes are an error of the decoder.
+    // The decoder reports missing bytes.
     open.read(range).map_err(|error| error.in_file(shown))
 }
 
-/// Opens a file of the log, which its other files name.
+/// Opens a file of the log that another file of the log names.
 ///
 /// # Errors
 ///

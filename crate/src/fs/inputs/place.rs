@@ -50,14 +50,14 @@ impl fmt::Display for Place {
     }
 }
 
-/// What finds the place of a path that a log names.
+/// Turns paths that a log names into places.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Places<'a> {
     pub(super) remote: Option<&'a Arc<dyn Remote>>,
 }
 
 impl Places<'_> {
-    /// Returns the place of a whole path.
+    /// Returns the place of a complete path or URL.
     pub(super) fn at(self, path: &str) -> Place {
         match self.remote.filter(|remote| remote.reads(path)) {
             Some(remote) => Place::Remote { remote: remote.clone(), path: path.into(), facts: None },

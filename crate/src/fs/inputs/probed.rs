@@ -10,7 +10,7 @@ use crate::source::table::{Found, ProbedTable, ReadTable, TableProbe};
 
 /// The maximum length of a hint in bytes.
 const MAX_HINT: u64 = 16 << 20;
-/// How many bytes show that another file is there, and is not the page of a host that has one for every URL.
+/// How many bytes are read to tell a file from a page that some hosts return for every URL.
 const FIRST_BYTES: u64 = 64;
 
 /// A table that was found by names.
@@ -35,7 +35,7 @@ impl Probed {
         self.folder == folder
     }
 
-    /// Returns the files of the table, once its log is read, that are there, with their sizes.
+    /// Returns the table's files that are there, with their sizes. The table's log was read before.
     pub(super) fn files(&self, read: &[ReadTable]) -> Result<Vec<RemoteFile>> {
         let Some(table) = read.iter().find(|table| self.is_in(&table.path)) else { return Ok(Vec::new()) };
         let paths = table.snapshot.files.iter().map(|file| format!("{}{}", self.folder, file.path)).collect();
@@ -48,7 +48,7 @@ impl Probed {
     }
 }
 
-/// Returns the folder of a table and the name of its metadata, if a path is that of metadata of Iceberg.
+/// Returns a table's folder and the name of its metadata, if a path is that of Iceberg metadata.
 pub(super) fn metadata_of(path: &str) -> Option<(&str, &str)> {
     let (folder, name) = path.rsplit_once('/')?;
     let table = folder.strip_suffix("/metadata")?;

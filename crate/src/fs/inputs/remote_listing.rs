@@ -15,7 +15,8 @@ use crate::source::table::{
 };
 
 impl Listing {
-    /// Adds what a URL names, of a table its version. Returns its path, without a `/` at the end.
+    /// Adds what a URL names. Returns its path, without a `/` at the end. `version` is that of a
+    /// table.
     pub(super) fn remote(
         &mut self,
         remote: &Arc<dyn Remote>,
@@ -96,7 +97,7 @@ impl Listing {
     ) -> Result<()> {
         match probe(remote, folder, version) {
             Ok(table) => self.probed(remote, folder, table),
-            // What the server replies says more.
+            // What the server replied is more helpful.
             Err(error) if error.code() == ErrorCode::NoInput => {
                 return Err(refused.or_remedy(
                     "Give the URL of each file; of an Iceberg table, that of its newest metadata.json.",
@@ -120,7 +121,7 @@ impl Listing {
         self.probed.push(Probed::new(remote, folder, table));
     }
 
-    /// Adds the files of the tables that were found by names, which are there, with their sizes.
+    /// Adds the existing files of the tables that were found by names, with their sizes.
     pub(super) fn probed_files(&mut self, read: &[ReadTable]) -> Result<()> {
         for probed in std::mem::take(&mut self.probed) {
             for file in probed.files(read)? {
@@ -186,8 +187,8 @@ impl Listing {
     }
 }
 
-/// Whether commits are searched in the folder of a path: of a file they are, of a folder if it is a
-/// partition.
+/// Whether commits are searched in the folder of a path: always for a file, and for a folder if it
+/// is a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Commits {
     InFolder,

@@ -1,4 +1,4 @@
-//! What is found behind a URL is what is found on a disk.
+//! Tests that a URL and a folder on a disk give the same files.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -42,7 +42,7 @@ impl Identity {
 }
 
 /// Keeps one path of each file, because its rows would count twice: the one with the most Hive
-/// keys, and of several the first.
+/// keys, and the first of several such paths.
 pub(super) fn skip_repeats(files: &mut Vec<Input>, skipped: &mut Vec<Skipped>) {
     let keys = |input: &Input| hive_keys(&input.keys.0, input.keys.1).map_or(0, |keys| keys.len());
     let mut kept: HashMap<Identity, usize> = HashMap::new();

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// The maximum gap that is read with its neighbours. At 12.5 MB/s, which is a connection's share of
 /// 200 MB/s for 16 of them, it takes 42 ms: as long as a request at the latency of a near region.
 const MAX_GAP: u64 = 512 * 1024;
-/// Gaps are at most this part of what is needed, so that little is read in vain.
+/// Gaps are at most this part of what is needed, so that few bytes are read unnecessarily.
 const GAP_SHARE: u64 = 16;
 /// The size at which a request ends, unless a range is larger: more of them are then in flight.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;

@@ -25,7 +25,7 @@ pub(in crate::fs) struct OutputFile {
 /// Where the bytes are until the file is complete.
 #[derive(Debug)]
 enum Written {
-    /// A file without a name, of which nothing is left if the process ends.
+    /// A file without a name, which disappears if the process ends.
     #[cfg(target_os = "linux")]
     Unnamed(File),
     /// A hidden file, if the system has no files without a name.

@@ -34,12 +34,12 @@ impl<'a> Parts<'a> {
         Ok(bytes)
     }
 
-    /// Caches parts that were read before, with their first bytes' places in the file.
+    /// Caches parts that were read before, with their positions in the file.
     pub(in crate::fs) fn keep_all(&mut self, read: Vec<(u64, Bytes)>) {
         self.kept.extend(read);
     }
 
-    /// Reads a half-open range of the file, from the cache if it is there.
+    /// Reads a half-open range of the file, from the cache if it has the range.
     pub(in crate::fs) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
         self.kept(range).map_or_else(|| self.disk.read(range), Ok)
     }

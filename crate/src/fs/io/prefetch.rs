@@ -11,15 +11,15 @@ use bytes::Bytes;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::threads::no_thread;
 
-/// How many bytes are read ahead, at most, beside the ranges of one task.
+/// The maximum number of bytes that are read ahead, besides the ranges of one task.
 const MAX_AHEAD: u64 = 256 * 1024 * 1024;
 
-/// Returns the ranges of a task, none of a file on a disk; `None` after the last task.
+/// Returns the ranges of a task, none for a file on a disk; `None` after the last task.
 type Ranges<'a> = dyn Fn(usize) -> Option<Vec<Range<u64>>> + Sync + 'a;
 /// Reads a range of a task.
 type Fetch<'a> = dyn Fn(usize, &Range<u64>) -> Result<Bytes> + Sync + 'a;
 
-/// The ranges of tasks that are read, or will be.
+/// The ranges of tasks that are being read or will be read.
 ///
 /// Threads read ranges in the order of the tasks, which is also the order in which tasks take them. So
 /// the bytes ahead belong to tasks that are taken before those that wait.
@@ -36,7 +36,7 @@ struct State {
     is_stopped: bool,
     /// The next task whose ranges are not known yet.
     next: usize,
-    /// Ranges of the task before that which no thread reads yet.
+    /// Ranges of the task before `next` that no thread reads yet.
     queue: Vec<(usize, Range<u64>)>,
     tasks: HashMap<usize, Fetched>,
     /// The bytes of ranges that are read or being read, and not taken.
@@ -56,7 +56,7 @@ impl Prefetch {
         Self::default()
     }
 
-    /// Runs `work` while so many threads read; none if that is 0.
+    /// Runs `work` while `threads` threads read.
     pub(in crate::fs) fn while_fetching<R>(
         &self,
         threads: usize,
@@ -76,7 +76,7 @@ impl Prefetch {
                         self.stop();
                         return Err(no_thread(error));
                     }
-                    // The others read all of it.
+                    // The threads that were started read all ranges.
                     Err(_) => break,
                     Ok(_) => {}
                 }
@@ -87,7 +87,7 @@ impl Prefetch {
         })
     }
 
-    /// Ends reading, and the waits of tasks.
+    /// Ends reading, and wakes the tasks that wait.
     pub(in crate::fs) fn stop(&self) {
         if let Ok(mut state) = lock(&self.state) {
             state.is_stopped = true;
@@ -95,7 +95,7 @@ impl Prefetch {
         self.changed.notify_all();
     }
 
-    /// Waits for the ranges of a task, which no other takes. Returns them with their first bytes' places.
+    /// Waits for the ranges of a task, which no other takes. Returns them with their positions.
     pub(in crate::fs) fn take(&self, task: usize) -> Result<Vec<(u64, Bytes)>> {
         let mut state = lock(&self.state)?;
         if !state.is_running {

@@ -15,7 +15,7 @@ use crate::merge::Totals;
 use crate::report::{DayCounts, Diagnostics, Filter, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
-/// How many rows are made at once if the first rows are wanted alone.
+/// How many rows are made at once if only the first rows are wanted.
 const FIRST_ROWS: u64 = 2_048;
 /// The maximum number of batches that wait to be written.
 const MAX_WAITING: usize = 4;
@@ -155,7 +155,7 @@ impl Analysis {
         Ok(())
     }
 
-    /// Refuses gaps of more missing days than `most`.
+    /// Refuses gaps of more than `max` missing days.
     pub(super) fn refuse_gap_days(&self, max: u64) -> Result<()> {
         let (mut days, mut videos, mut longest) = (0, 0, 0);
         for share in &self.shares {

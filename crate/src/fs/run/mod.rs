@@ -105,7 +105,7 @@ impl Run {
         self.reading.dataset.input()
     }
 
-    /// Returns why files are skipped, as far as it is known.
+    /// Returns why files are skipped, as far as that is known.
     pub fn skipped(&self) -> Vec<Problem> {
         self.reading.skipped()
     }

@@ -43,7 +43,7 @@ impl Reading {
         Ok(Self { dataset, options, roles, plan, spilling })
     }
 
-    /// Returns why files are skipped, as far as it is known.
+    /// Returns why files are skipped, as far as that is known.
     pub(in crate::fs) fn skipped(&self) -> Vec<Problem> {
         [self.dataset.skipped(), &self.plan.problems].concat()
     }
@@ -84,8 +84,8 @@ impl Reading {
         Ok(totals)
     }
 
-    /// Returns what [`scan`](Self::scan) does. If bad files are skipped, one that proves bad while it is
-    /// read has all others read again.
+    /// Returns what [`scan`](Self::scan) does. If bad files are skipped and one proves bad while it
+    /// is read, all others are read again.
     pub(in crate::fs) fn scan_good_files(&mut self, watch: &Watch) -> Result<Vec<Totals>> {
         loop {
             match self.scan(&NoTap, &Copying::default(), watch) {
@@ -95,7 +95,7 @@ impl Reading {
         }
     }
 
-    /// Refuses files of which a needed column has values and none can be read.
+    /// Refuses files that have values in a needed column, but none that can be read.
     fn refuse_unread(&self, totals: &[Totals]) -> Result<()> {
         let path = |file| self.dataset.file(file).map(|(input, _)| input.shown.clone()).unwrap_or_default();
         let unread = totals.iter().flat_map(|totals| totals.counters().unread_columns.clone()).collect();

@@ -84,12 +84,12 @@ impl ResultFile {
         self.kind
     }
 
-    /// Returns whether the first rows are wanted alone.
+    /// Returns whether only the first rows are wanted.
     pub(super) fn wants_first_rows(&self) -> bool {
         matches!(self.to, To::FirstRows(_))
     }
 
-    /// Returns whether the first rows are wanted alone, and all of them are there.
+    /// Returns whether only the first rows are wanted, and all of them are there.
     pub(super) fn has_enough(&self) -> bool {
         matches!(&self.to, To::FirstRows(first) if first.has_enough())
     }
@@ -122,7 +122,7 @@ impl ResultFile {
         if open.waiting >= SYNC_BYTES { open.ask_disk() } else { Ok(()) }
     }
 
-    /// Ends the row group, in the format that has them.
+    /// Ends the row group, if the format has row groups.
     pub(super) fn end_row_group(&mut self) -> Result<()> {
         match &mut self.to {
             To::File(open) => open.writer.end_row_group().map_err(|error| open.file.located(error)),

@@ -38,7 +38,7 @@ impl Dataset {
         self.analyze_watched(options, &Watch::default())
     }
 
-    /// Does the same while another thread watches the progress, or cancels it.
+    /// Like [`analyze`](Self::analyze), while another thread watches the progress or cancels it.
     ///
     /// # Errors
     ///
@@ -50,7 +50,8 @@ impl Dataset {
         if reading.roles.covers(Roles::GAPS) {
             analysis.cover(options.outages, options.threads, watch)?;
         }
-        // Every result is counted at once; a sum that is too large is an error of monthly views alone.
+        // All results are counted at once. A sum that is too large is an error of monthly views
+        // only.
         analysis.get_ready([ResultKind::GapsList].into_iter(), begun, options.threads)?;
         let diagnostics = analysis.diagnostics()?.concluded(reading.facts());
         Ok(Results { reading, analysis, diagnostics, source: None })
@@ -106,8 +107,8 @@ impl Results {
         Ok(Written { result: kind, path: path.display().to_string(), rows, bytes })
     }
 
-    /// Takes a snapshot: asks a provider for the current count of every video. `source` names the
-    /// provider in the files that are written. An earlier snapshot is replaced.
+    /// Takes a snapshot: fetches the current count of every video from a provider. `source` names
+    /// the provider in the files that are written. An earlier snapshot is replaced.
     ///
     /// # Errors
     ///

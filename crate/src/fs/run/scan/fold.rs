@@ -207,8 +207,7 @@ impl<'a> Work<'_, 'a> {
         Ok(task.with_page_bytes(page_bytes))
     }
 
-    /// Returns the first error of a row group of which a part cannot be read, whichever part that
-    /// was.
+    /// Returns the first error of a row group, whichever of its parts cannot be read.
     fn in_whole(&self, error: Error, number: usize, parts: &Parts<'_>) -> Error {
         if !is_of_page(&error) {
             return error;

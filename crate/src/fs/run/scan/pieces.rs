@@ -11,8 +11,8 @@ use crate::fs::run::scan::spec::Scan;
 use crate::fs::threads::for_each;
 use crate::scan::{Findings, Mapping, RowGroupPages, RowGroupTask, Task};
 
-/// The maximum number of row groups per thread of which parts are read. With more, threads are
-/// busy anyway, and pages need not be found first.
+/// The maximum number of row groups per thread that are read in parts. With more, threads are busy
+/// anyway, and pages need not be found first.
 const SHARED_PER_THREAD: usize = 8;
 
 /// A row group, or a part of it.
@@ -51,8 +51,8 @@ impl Piece {
     }
 }
 
-/// Finds the pages of a row group that is read in parts; those of a file on a disk, of which
-/// headers are read in an instant.
+/// Finds the pages of a row group that is read in parts. Its file must be on a disk, where reading
+/// the headers takes little time.
 fn pages(scan: &Scan<'_>, task: usize, mapping: &Mapping) -> Option<RowGroupPages> {
     let RowGroupTask { file: number, row_group, rows, .. } = scan.plan.tasks[task];
     if rows < scan.part_rows.saturating_mul(2) || scan.copying.of(task).is_some() {
