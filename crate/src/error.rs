@@ -14,7 +14,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum ErrorCode {
     /// A file does not begin and end as Parquet does.
     NotParquet,
-    /// A file ends before its footer says.
+    /// A file begins as Parquet does, and ends before its footer.
     Truncated,
     /// A footer or a file is encrypted.
     Encrypted,
@@ -48,7 +48,7 @@ pub enum ErrorCode {
     Io,
     /// The run was cancelled.
     Cancelled,
-    /// A promise inside this crate was broken; please report it.
+    /// An invariant of this crate was broken; please report it.
     Internal,
 }
 

@@ -1,11 +1,11 @@
-//! Rows put in order by one sort for all kinds of rows.
+//! One sort for all kinds of rows.
 
 use std::cmp::Ordering;
 
 /// Returns the row numbers `0..rows` in the order of `compare`. The sort is stable.
 ///
-/// The standard library's sorts are compiled for each type and comparison, some 7 kB of the module
-/// each. This one is compiled once, for comparisons that take longer than a call.
+/// The standard library's sorts are compiled for each type and comparison, which adds some 7 kB to
+/// the module each time. This one is compiled once, for comparisons that take longer than a call.
 ///
 /// ```
 /// let ids = ["b", "a", "b"];

@@ -40,7 +40,7 @@ pub enum WarningCode {
     NoVideoExpected,
     /// No row has a date.
     NoDates,
-    /// Counts that are compared come from different providers, of which one makes them up.
+    /// Counts that are compared come from different providers, one of which makes them up.
     MixedProviders,
     /// The output's folder holds results of an earlier run, which this run did not write.
     StaleOutputs,

@@ -229,7 +229,7 @@ fn what_is_written_leaves_memory() {
     }
 }
 
-/// A sink that takes so many bytes, and no more.
+/// A sink with room for a limited number of bytes.
 #[derive(Debug)]
 struct Bounded(usize);
 

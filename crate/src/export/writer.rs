@@ -143,7 +143,7 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
-    /// Ends the row group, in the format that has them.
+    /// Ends the row group, if the format has row groups.
     ///
     /// # Errors
     ///
@@ -225,7 +225,7 @@ fn left_out(feature: &str) -> Error {
         .remedy("Turn on the feature, or write another format.")
 }
 
-/// Returns how many rows it takes to have so many bytes, or all of them.
+/// Returns how many rows reach `bytes` bytes; all rows if they are smaller.
 fn rows_of(batch: &RecordBatch, bytes: usize) -> usize {
     let all = batch.num_rows();
     if bytes_of(batch, all) < bytes {
@@ -239,7 +239,7 @@ fn rows_of(batch: &RecordBatch, bytes: usize) -> usize {
     enough
 }
 
-/// Returns the bytes of text and lists of the first so many rows.
+/// Returns the size of text and lists in the first `rows` rows, in bytes.
 fn bytes_of(batch: &RecordBatch, rows: usize) -> usize {
     let bytes = |column: &ArrayRef| {
         let (offsets, width) = match column.data_type() {

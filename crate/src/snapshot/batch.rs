@@ -34,8 +34,8 @@ impl Batch {
         Self::between(number, ids, asked, views, holders)
     }
 
-    /// Creates a batch of ids of which only some positions are requested, with the views of the
-    /// others.
+    /// Creates a batch that requests the ids at some positions only; the others have their views
+    /// already.
     pub(super) fn between(
         number: u64,
         ids: StringArray,

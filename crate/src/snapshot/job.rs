@@ -77,7 +77,7 @@ struct Stream {
 #[derive(Debug)]
 struct Filling {
     ids: StringBuilder,
-    /// The views of each id, as far as they are known.
+    /// The views of each id, if they are known.
     views: Vec<Option<i64>>,
     /// The positions of the requested ids.
     asked: Vec<usize>,

@@ -1,6 +1,6 @@
 //! JSON that is written by hand.
 
-/// Returns a text as a JSON string.
+/// Returns text as a JSON string.
 pub(super) fn quoted(text: &str) -> String {
     // A Rust string is always valid JSON.
     serde_json::to_string(text).unwrap_or_default()

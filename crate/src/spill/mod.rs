@@ -1,7 +1,8 @@
-//! Where state is written that memory has no room for, and when.
+//! Where and when state is written that does not fit into memory.
 //!
-//! A [`Budget`] limits the memory of one worker. A [`Store`] is a file, or what stands for one, to
-//! which batches are appended and from which they are read. Neither knows the content of a batch.
+//! A [`Budget`] limits the memory of one worker. A [`Store`] is a file, or something that acts as
+//! one, to which batches are appended and from which they are read. Neither knows the content of a
+//! batch.
 
 mod budget;
 mod store;

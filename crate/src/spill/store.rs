@@ -15,7 +15,7 @@ pub trait Store: fmt::Debug + Shared {
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorCode::Io) if there is no room, or no store any more.
+    /// [`Io`](crate::ErrorCode::Io) if there is no room, or the store is gone.
     fn append(&self, bytes: &[u8]) -> Result<u64>;
 
     /// Reads a half-open range that was written.

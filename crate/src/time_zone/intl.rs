@@ -21,7 +21,7 @@ extern "C" {
     fn format(this: &DateTimeFormat, milliseconds: f64) -> String;
 }
 
-/// The place of a zone among those that were asked for.
+/// The position of a zone in `ZONES`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rules(usize);
 

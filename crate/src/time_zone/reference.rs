@@ -1,4 +1,4 @@
-//! Offsets by chrono-tz, whose tables and code are not ours, for tests.
+//! Offsets from chrono-tz, an independent implementation, for tests.
 
 use chrono::{DateTime, Offset, TimeZone as _, Utc};
 use chrono_tz::Tz;

@@ -59,7 +59,8 @@ impl Exporter {
         Ok(take(writer.sink()))
     }
 
-    /// Ends the row group, in the format that has them. Returns the bytes to append, possibly none.
+    /// Ends the row group, if the format has row groups. Returns the bytes to append, possibly
+    /// none.
     #[wasm_bindgen(js_name = endRowGroup, unchecked_return_type = "Uint8Array")]
     pub fn end_row_group(&mut self) -> Result<Vec<u8>> {
         let writer = self.writer.as_mut().ok_or_else(|| out_of_order("a new exporter"))?;

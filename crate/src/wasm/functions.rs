@@ -137,7 +137,7 @@ fn total_counts(shares: Vec<Ts<DayCounts>>) -> Result<DayCounts> {
     Ok(total)
 }
 
-/// Returns the cost of fetching so many videos from a service.
+/// Returns the cost of fetching `videos` videos from a service.
 #[wasm_bindgen(js_name = snapshotCost)]
 pub fn snapshot_cost(options: &str, videos: f64) -> Result<Ts<Cost>> {
     let options = ServiceOptions::from_json(options)?;

@@ -24,14 +24,15 @@ pub fn placed(columns: &str, values: &str, path: &str, stored: Vec<String>) -> R
     Ok(placed.iter().flat_map(|column| column.to_texts()).collect())
 }
 
-/// Returns the range `[start, end]` of a deletion vector in its file, of a data file of so many rows.
+/// Returns the range `[start, end]` of a deletion vector in its file. `rows` is the number of rows
+/// of the data file.
 #[wasm_bindgen(js_name = vectorRange)]
 pub fn vector_range(vector: &str, path: &str, rows: f64) -> Result<Vec<f64>> {
     let range = read(vector)?.range(rows as u64).map_err(|error| error.in_file(path))?;
     Ok(vec![range.start as f64, range.end as f64])
 }
 
-/// Returns the deleted rows of a data file of so many rows, for `deleteRows` of the first module.
+/// Returns the deleted rows of a data file of `rows` rows, for `deleteRows` of the first module.
 #[wasm_bindgen(js_name = deletedRows, unchecked_return_type = "Uint8Array")]
 pub fn deleted_rows(vector: &str, path: &str, bytes: &[u8], rows: f64) -> Result<Vec<u8>> {
     let deleted = read(vector)?.decode(bytes, rows as u64);

@@ -265,7 +265,7 @@ impl TableReader {
         self.deletes.push(&self.read, values).map_err(|error| self.of_delete(error).into())
     }
 
-    /// Ends the needed file of so many rows, with the bytes of its deletion vector.
+    /// Ends the needed file of `rows` rows, with the bytes of its deletion vector.
     #[wasm_bindgen(js_name = deleteEnd)]
     pub fn delete_end(&mut self, rows: f64, vector: &[u8]) -> Result<()> {
         self.deletes.end(&self.read, rows as u64, vector).map_err(|error| self.of_delete(error).into())

@@ -68,7 +68,7 @@ impl Encoder {
     }
 }
 
-/// Returns a text of the same length for each video.
+/// Returns a string of the same length for each video.
 fn texts<const LENGTH: usize>(videos: &[u32], text: impl Fn(u32) -> [u8; LENGTH]) -> Result<StringArray> {
     let mut bytes = Vec::with_capacity(videos.len() * LENGTH);
     let mut last = None;

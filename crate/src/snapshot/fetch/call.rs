@@ -35,6 +35,6 @@ pub(super) struct Call {
     pub(super) batch: u64,
     pub(super) places: Vec<usize>,
     pub(super) failures: u32,
-    /// Whether a partial answer omitted its ids before.
+    /// Whether an earlier partial answer omitted its ids.
     pub(super) requested_again: bool,
 }

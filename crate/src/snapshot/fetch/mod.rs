@@ -124,7 +124,7 @@ impl<S: Service> Fetch<S> {
         Ok(())
     }
 
-    /// Returns what is needed at a time.
+    /// Returns what to do at the time `now`.
     ///
     /// # Errors
     ///
@@ -190,7 +190,7 @@ impl<S: Service> Fetch<S> {
                 self.proven();
                 return self.partial(call, part, reason, now, |retry| retry.wait(1, after, chance));
             }
-            // A provider that has answered rightly before may have mixed up two answers.
+            // A provider that has answered correctly before may have mixed up two answers.
             Verdict::Foreign { reason, after } if self.begin.proven => {
                 return self.partial(call, part, reason, now, |retry| retry.wait(1, after, chance));
             }

@@ -8,7 +8,7 @@ use super::{Reply, Verdict};
 use crate::snapshot::Batch;
 use crate::snapshot::json::quoted;
 
-/// How many ids a reason shows of those that were requested, and of those that came.
+/// How many ids a reason shows: of the requested ones, and of those in the answer.
 const SHOWN_IDS: usize = 3;
 
 /// The content of an answer.
@@ -152,7 +152,7 @@ fn after_digit(before: &[u8]) -> bool {
     before.last().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
-/// Returns the position after the end of a text that begins at a quote.
+/// Returns the position after the end of a string that begins at a quote.
 fn end_of_text(body: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = body.get(at) {
@@ -165,7 +165,7 @@ fn end_of_text(body: &[u8], start: usize) -> usize {
     body.len()
 }
 
-/// Returns whether a text is most likely a word that `quoted_words` quoted.
+/// Returns whether a string is most likely a word that `quoted_words` quoted.
 fn is_bare(text: &str) -> bool {
     matches!(text.trim_start_matches('-'), "NaN" | "nan" | "Infinity" | "inf" | "None" | "undefined")
 }

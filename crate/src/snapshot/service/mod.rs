@@ -43,7 +43,7 @@ impl Terms {
     ///
     /// # Errors
     ///
-    /// [`Provider`](crate::ErrorCode::Provider) if the provider would refuse so many.
+    /// [`Provider`](crate::ErrorCode::Provider) if the wanted number exceeds the maximum.
     pub fn batch_size(&self, wanted: Option<NonZeroUsize>) -> Result<NonZeroUsize> {
         let limit = self.batch_limit;
         match wanted.filter(|&wanted| wanted > limit) {

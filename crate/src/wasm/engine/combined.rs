@@ -98,7 +98,7 @@ impl Engine {
     #[wasm_bindgen(unchecked_return_type = "(number | string)[]")]
     pub fn examples(&self, role: Ts<Role>, unreadable: bool) -> Result<Vec<JsValue>> {
         let found = self.open_known(None)?.examples(role.to_rust()?, unreadable)?;
-        // A struct would take more of the module than all the rest of this.
+        // A struct would add more code to the module than the rest of this function.
         let texts =
             |each: &Example| [number(each.row).into(), number(each.kept).into(), each.value.as_str().into()];
         Ok(found.iter().flat_map(texts).collect())

@@ -1,7 +1,6 @@
 //! Files of tables: their columns, their deleted rows, and the Parquet files of a log.
 //!
-//! The logs themselves are read in a module of their own, which exchanges texts and bytes with this
-//! one.
+//! A separate module reads the logs themselves, and exchanges strings and bytes with this one.
 
 use std::sync::Arc;
 
@@ -35,8 +34,8 @@ impl Engine {
         Ok(self.files.whole(file)?.stored().iter().map(StoredColumn::to_text).collect())
     }
 
-    /// Gives a file the columns of its table, as the module of tables placed them, of which so many
-    /// rows are deleted.
+    /// Gives a file the columns of its table, as the module of tables placed them. `deleted` is the
+    /// number of its deleted rows.
     #[wasm_bindgen(js_name = placeColumns)]
     pub fn place_columns(&mut self, file: u32, columns: Vec<String>, deleted: f64) -> Result<()> {
         let mut texts = columns.into_iter();

@@ -74,7 +74,7 @@ impl Service for Fake {
             400 => Verdict::Apart { reason },
             403 => Verdict::QuotaUsed { reason },
             401 => Verdict::Refused { reason },
-            // No provider answers with these; in these tests it requests a wait of so many years.
+            // No provider answers with these. In these tests, the status is a wait in years.
             900.. => Verdict::Again {
                 reason,
                 after: Some(Duration::from_secs(31_557_600 * u64::from(reply.status))),
