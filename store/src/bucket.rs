@@ -42,7 +42,7 @@ impl Bucket {
             }
             None => {
                 let domain = aws_domain(region);
-                // A certificate is for one label before the domain.
+                // A wildcard certificate covers only one label before the domain.
                 if (3..=63).contains(&name.len()) && name.bytes().all(is_plain) {
                     (format!("https://{name}.s3.{region}.{domain}"), "/".to_owned())
                 } else {

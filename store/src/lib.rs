@@ -1,8 +1,8 @@
 //! Object stores and http folders, without I/O.
 //!
-//! This crate names the requests that list a place and read a file, and understands their replies. The
-//! program sends them, and passes in the time: there is no network, clock or environment in here. So the
-//! command line and a module of WebAssembly share it.
+//! This crate names the requests that list a place and read a file, and understands their replies.
+//! The program sends them and passes in the time: the crate uses no network, clock or environment.
+//! So the command line and a WebAssembly module share it.
 //!
 //! ```
 //! use daytally_store::{Access, AwsKeys, Bucket, Listing, Location, Moment, Secret};

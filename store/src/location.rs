@@ -38,7 +38,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// Returns whether a text begins like a URL of a store or of http.
+    /// Returns whether text begins like a URL of a store or of http.
     pub fn is_url(text: &str) -> bool {
         text.split_once("://").is_some_and(|(scheme, _)| kind(&scheme.to_ascii_lowercase()).is_some())
     }

@@ -5,12 +5,12 @@
 pub struct Moment(u64);
 
 impl Moment {
-    /// Returns the moment of so many seconds since 1970-01-01.
+    /// Returns the moment `seconds` seconds after 1970-01-01.
     pub const fn from_unix(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Returns the moment so many seconds later.
+    /// Returns the moment `seconds` seconds later.
     pub(crate) fn plus(self, seconds: u64) -> Self {
         Self(self.0.saturating_add(seconds))
     }

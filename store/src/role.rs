@@ -17,7 +17,7 @@ use crate::xml::{Element, parse};
 /// The only version of the service.
 const VERSION: &str = "2011-06-15";
 
-/// A role of an AWS account, which gives temporary keys to those whom it trusts.
+/// A role of an AWS account, which gives temporary keys to callers that it trusts.
 ///
 /// ```
 /// use daytally_store::{AwsKeys, Moment, Role, Secret, sts_endpoint};

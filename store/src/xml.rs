@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::error::{Reason, Result, StoreError};
 
-/// How deep elements may lie in each other; listings and errors have four levels.
+/// The maximum depth of elements; listings and errors have four levels.
 const MAX_LEVELS: usize = 16;
 
 /// An element.

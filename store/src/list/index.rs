@@ -9,7 +9,7 @@ use crate::error::{Reason, Result, StoreError};
 use crate::list::listed::Listed;
 use crate::list::pages::MAX_ENTRIES;
 
-/// How many levels of folders below the given one are listed, at most.
+/// The maximum number of levels of folders that are listed below the given one.
 pub const MAX_DEPTH: usize = 64;
 
 /// Parses the index of a folder. Returns the names of its files, and of its folders with a `/`.

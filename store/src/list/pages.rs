@@ -14,8 +14,8 @@ pub const MAX_PAGES: usize = 10_000;
 
 /// The listing of everything whose key begins with a prefix, page by page.
 ///
-/// [`need`](Self::need) is the query of the next request, and [`push`](Self::push) takes its reply, until
-/// there is no need.
+/// [`need`](Self::need) returns the query of the next request, and [`push`](Self::push) takes its
+/// reply, until nothing is needed.
 #[derive(Debug)]
 pub struct Listing {
     dialect: Dialect,

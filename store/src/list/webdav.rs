@@ -17,7 +17,7 @@ use crate::xml::{Element, parse};
 ///
 /// # Errors
 ///
-/// [`Reason::Malformed`] for another reply, and if the server does not describe each of them;
+/// [`Reason::Malformed`] for any other reply, and if it lacks the properties of a file;
 /// [`Reason::OverLimit`] for too many names.
 pub fn read_webdav(origin: &str, path: &str, body: &[u8]) -> Result<Vec<Listed>> {
     let root = parse(body)?;
