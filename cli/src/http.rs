@@ -1,4 +1,4 @@
-//! What providers and stores have in common: how requests are sent, and when again.
+//! What providers and stores have in common: how requests are sent and retried.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +8,7 @@ use ureq::http::{HeaderMap, header::RETRY_AFTER};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::typestate::AgentScope;
 
-/// Returns a configuration with the system's proxy and certificates, for so many connections at once.
+/// Returns a configuration with the system's proxy and certificates, for `connections` connections.
 pub(crate) fn config(connections: usize) -> ConfigBuilder<AgentScope> {
     Agent::config_builder()
         .http_status_as_error(false)

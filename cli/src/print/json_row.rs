@@ -61,7 +61,7 @@ impl Serialize for Cell<'_> {
             DataType::BinaryView => bytes(array.as_binary_view().value(row), to),
             DataType::FixedSizeBinary(_) => bytes(array.as_fixed_size_binary().value(row), to),
             DataType::Dictionary(..) => {
-                // Of this row alone: all keys for each row would be quadratic.
+                // Only of this row: all keys for each row would be quadratic.
                 let one = array.slice(row, 1);
                 let dictionary = one.as_any_dictionary();
                 Cell(dictionary.values(), dictionary.normalized_keys()[0]).serialize(to)

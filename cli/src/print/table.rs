@@ -65,7 +65,7 @@ fn cell(column: &dyn Array, row: usize) -> Result<String, ArrowError> {
     Ok(cut(&formatter.value(row).try_to_string()?))
 }
 
-/// Returns a text without control characters, and no longer than a cell.
+/// Returns text without control characters, and no longer than a cell.
 fn cut(text: &str) -> String {
     let text = plain_line(text);
     if text.chars().count() <= MAX_WIDTH {

@@ -7,7 +7,7 @@ use crate::print::recent::Recent;
 /// The time over which the rate is measured.
 const WINDOW: Duration = Duration::from_secs(5);
 
-/// The bytes that replies had, at times of the last seconds.
+/// The bytes received at some times of the last seconds.
 pub(super) struct Traffic(Recent<u64>);
 
 impl Default for Traffic {

@@ -51,7 +51,7 @@ impl Voice {
     }
 }
 
-/// Prints a text on standard error, unless it is empty.
+/// Prints text on standard error, unless it is empty.
 pub(crate) fn report(text: &str) {
     if !text.is_empty() {
         // There is no other place to report that standard error is closed.

@@ -14,19 +14,20 @@ use crate::http::{config, retry_after};
 
 /// How long a connection or a reply's first byte may take.
 const FIRST_BYTE: Duration = Duration::from_secs(30);
-/// How long a body may take. At 1 MB/s it has the size of the largest requests.
+/// How long a body may take. At 1 MB/s, the largest requests take that long.
 const BODY: Duration = Duration::from_secs(300);
 /// How often a request is sent, at most.
 const MAX_TRIES: u32 = 6;
 /// The first wait of a retry; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(200);
-/// The longest wait, also if a server states a longer one.
+/// The longest wait, even if a server requests a longer one.
 const MAX_WAIT: Duration = Duration::from_secs(20);
 /// How many redirects are followed.
 const MAX_REDIRECTS: u32 = 5;
 /// The maximum size of an error's body that is read.
 const MAX_ERROR: u64 = 64 * 1024;
-/// How many requests are in flight at once: as many as issue no 503 from any store known, and hide 100 ms.
+/// How many requests are in flight at once: few enough that no known store replies with 503, and
+/// enough to hide a latency of 100 ms.
 pub(super) const REQUESTS: usize = 16;
 
 /// How a request is sent.
@@ -48,7 +49,7 @@ pub(super) struct Call<'a, T> {
     pub(super) bucket: &'a Bucket,
     pub(super) method: Method,
     pub(super) request: &'a RequestAt<'a>,
-    /// Its failure is followed by a retry.
+    /// Takes the reply; [`Take::Again`] causes a retry.
     pub(super) take: &'a TakeReply<'a, T>,
 }
 
@@ -84,7 +85,7 @@ impl StoreClient {
         Self { agent: config.build().into(), received: AtomicU64::default() }
     }
 
-    /// Returns how many bytes of data replies had so far.
+    /// Returns how many bytes of data were received so far.
     pub(super) fn received(&self) -> u64 {
         self.received.load(Ordering::Relaxed)
     }
@@ -205,7 +206,7 @@ impl<R: Read> Read for Counted<'_, R> {
     }
 }
 
-/// What a try has come to.
+/// The outcome of one attempt.
 enum Once<T> {
     Done(Result<T, Refused>),
     Again(Option<Duration>, StoreError),

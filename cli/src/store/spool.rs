@@ -24,7 +24,7 @@ impl Spool {
         self.files.lock().ok()?.get(path).cloned()
     }
 
-    /// Stores a file, which must have so many bytes. The first one stays.
+    /// Stores a file, which must have `bytes` bytes. If it is stored already, the first one stays.
     pub(super) fn put(&self, path: &str, mut body: impl Read, bytes: u64) -> io::Result<Arc<Spooled>> {
         let mut file = tempfile()?;
         if io::copy(&mut body, &mut file)? != bytes {

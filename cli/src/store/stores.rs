@@ -50,7 +50,7 @@ impl Stores {
         }
     }
 
-    /// Returns whether a text is a URL that is read.
+    /// Returns whether text is a URL that is read.
     pub(crate) fn is_url(text: &str) -> bool {
         Location::is_url(text)
     }
@@ -162,7 +162,7 @@ impl Stores {
     /// Returns the size and the version of an object.
     pub(super) fn facts_of(&self, root: &Root, key: &str) -> Result<RemoteFacts, Refused> {
         let bucket = root.bucket().map_err(Refused::Failed)?;
-        // A signed query is valid for GET alone.
+        // A signed query is valid only for GET.
         if bucket.kind() == StoreKind::Http && !bucket.is_signed() {
             let head =
                 self.send(root, Method::Head, &|bucket, now| bucket.get(key, now), &|headers, _, _| {

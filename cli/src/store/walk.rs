@@ -66,7 +66,7 @@ impl Stores {
         numbered
     }
 
-    /// Returns every file below a folder, of which `names` are in it, without its size.
+    /// Returns every file below a folder, without its size; `names` are those in the folder itself.
     fn walk(
         &self,
         root: &Root,
@@ -125,7 +125,7 @@ impl Stores {
         Ok(listed.into_iter().map(|listed| listed.key).collect())
     }
 
-    /// Adds the sizes and versions of files, of which several are requested at once.
+    /// Adds the sizes and versions of files. Several are requested at once.
     fn with_facts(&self, files: Vec<RemoteFile>) -> Result<Vec<RemoteFile>, Refused> {
         let next = AtomicUsize::new(0);
         let found: Mutex<Vec<(usize, Result<RemoteFacts, Refused>)>> = Mutex::default();

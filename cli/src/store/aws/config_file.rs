@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use daytally::error::{Error, Result};
 
-/// A section: its settings, and those below a setting, as `s3.endpoint_url`.
+/// A section: its settings, and nested settings under names such as `s3.endpoint_url`.
 pub(super) type Section = BTreeMap<String, String>;
 
 /// The sections of both files.

@@ -27,15 +27,15 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds the keys as AWS's tools do. A profile that was given by an option is stronger than the
-    /// environment.
+    /// Finds the keys as AWS's tools do. A profile that was given by an option takes precedence
+    /// over the environment.
     pub(super) fn keys(&self, is_given: bool, name: &str) -> Result<Found> {
         let found = |keys| Ok(Found { keys: Some(keys), note: None });
         if !is_given {
             if let Some(keys) = self.in_environment() {
                 return found(keys);
             }
-            // A role that the profile's keys assume is stronger.
+            // A role that the profile's keys assume takes precedence.
             let profile = self.files.profile(name);
             let has = |setting: &str| profile.is_some_and(|profile| profile.contains_key(setting));
             let is_assumed = has("role_arn") && (has("source_profile") || has("credential_source"));
@@ -71,7 +71,7 @@ impl Search<'_> {
         Some(AwsKeys { id: id?, secret: Secret::new(secret?), session: session.map(Secret::new) })
     }
 
-    /// Finds the keys of a profile, which those in `above` need.
+    /// Finds the keys of a profile. `above` has the profiles that need them.
     fn in_profile(&self, name: &str, above: &mut Vec<String>) -> Result<Option<AwsKeys>> {
         let Some(profile) = self.files.profile(name) else { return Ok(None) };
         let get = |setting: &str| profile.get(setting).filter(|value| !value.is_empty());
@@ -130,7 +130,7 @@ impl Search<'_> {
     }
 }
 
-/// Returns the keys that stand in a profile.
+/// Returns the keys that are written in a profile.
 fn written_in(profile: &Section) -> Option<AwsKeys> {
     let get = |name: &str| profile.get(name).filter(|value| !value.is_empty()).cloned();
     Some(AwsKeys {
