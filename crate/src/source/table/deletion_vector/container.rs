@@ -106,11 +106,25 @@ impl Container {
                     while word != 0 {
                         let from = word.trailing_zeros() as u16;
                         let length = (word >> from).trailing_ones() as u16;
-                        take(at * 64 + from, at * 64 + from + length - 1);
+                        take(at * 64 + from, at * 64 + from + (length - 1));
                         word &= u64::MAX.checked_shl(u32::from(from + length)).unwrap_or(0);
                     }
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_positions_of_a_bitset_are_a_run() {
+        let mut words = Box::new([0; WORDS]);
+        words[WORDS - 1] = u64::MAX << 60;
+        let mut runs = Vec::new();
+        Container::Bitset(words).runs(0..=u16::MAX, |first, last| runs.push((first, last)));
+        assert_eq!(runs, [(65_532, 65_535)]);
     }
 }
