@@ -34,7 +34,7 @@ pub(crate) fn cost_text(cost: &FetchCost) -> String {
         }
         _ => String::new(),
     };
-    format!("Asking for {videos} takes {calls}, {units}{quota}.")
+    format!("Fetching {videos} takes {calls}, {units}{quota}.")
 }
 
 /// Formats a time, as in `2026-11-24 08:00 UTC`.
@@ -53,11 +53,11 @@ mod tests {
     fn the_cost_is_a_sentence() {
         let cost = Cost { batch_size: 50, calls: 1, units: 1, daily_units: None, days: None };
         let free = FetchCost { videos: 1, cost };
-        assert_eq!(cost_text(&free), "Asking for 1 video takes 1 call, 1 unit.");
+        assert_eq!(cost_text(&free), "Fetching 1 video takes 1 call, 1 unit.");
         let cost = Cost { calls: 20_000, units: 20_000, daily_units: Some(10_000), days: Some(2), ..cost };
         assert_eq!(
             cost_text(&FetchCost { videos: 1_000_000, cost }),
-            "Asking for 1000000 videos takes 20000 calls, 20000 units, 2 days of a quota of 10000 units."
+            "Fetching 1000000 videos takes 20000 calls, 20000 units, 2 days of a quota of 10000 units."
         );
     }
 

@@ -51,7 +51,7 @@ pub(crate) fn count_gaps(path: &str) -> Result<u64, Box<dyn Error>> {
                         task.push(range.start, read(&range)?)?;
                     }
                 }
-                Step::Rows(rows) => task.count_odd(fold.update(&rows)),
+                Step::Rows(rows) => task.count_issues(fold.update(&rows)),
                 Step::Finished => {
                     fold.end(&task);
                     break;

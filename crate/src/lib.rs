@@ -70,7 +70,7 @@
 //!                     task.push(range.start, read(&range))?;
 //!                 }
 //!             }
-//!             Step::Rows(rows) => task.count_odd(fold.update(&rows)),
+//!             Step::Rows(rows) => task.count_issues(fold.update(&rows)),
 //!             Step::Finished => {
 //!                 fold.end(&task);
 //!                 break;

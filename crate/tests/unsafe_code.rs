@@ -14,7 +14,7 @@ fn count(path: &Path, root: &Path, found: &mut BTreeMap<String, usize>) {
         for entry in fs::read_dir(path).unwrap() {
             count(&entry.unwrap().path(), root, found);
         }
-    } else if path.extension().is_some_and(|ending| ending == "rs") {
+    } else if path.extension().is_some_and(|extension| extension == "rs") {
         let text = fs::read_to_string(path).unwrap();
         let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
         let words = code.flat_map(|line| line.split(|each: char| !each.is_alphanumeric() && each != '_'));

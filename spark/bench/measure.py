@@ -34,10 +34,10 @@ class Counting(Simulator):
     def __init__(self, calls):
         self.calls = calls
 
-    def ask(self, batches):
+    def fetch(self, batches):
         """Count a call for each batch."""
         self.calls.add(len(batches))
-        return super().ask(batches)
+        return super().fetch(batches)
 
 
 class Memory(threading.Thread):
@@ -100,7 +100,7 @@ def notebook(spark, question, source, out, end, calls):
     frame = spark.read.parquet(source)
     if question == "snapshot":
         found, calls = notebook_gaps.snapshot(
-            frame, "2023-04-19", lambda ids: zip(ids, [views for views, _ in Simulator().ask([ids])[0]])
+            frame, "2023-04-19", lambda ids: zip(ids, [views for views, _ in Simulator().fetch([ids])[0]])
         )
     else:
         found = notebook_gaps.monthly(frame) if question == "monthly" else notebook_gaps.gaps(frame, end)

@@ -33,7 +33,7 @@ def snapshot(frame, run_date, process_batch):
     """Fetch in batches of ten, filled per partition; an accumulator counts calls."""
     calls = frame.sparkSession.sparkContext.accumulator(0)
 
-    def ask(rows):
+    def fetch(rows):
         batch = []
         for row in rows:
             batch.append(row.video_id)
@@ -46,7 +46,7 @@ def snapshot(frame, run_date, process_batch):
             yield from process_batch(batch)
 
     ids = frame.select("video_id").where(F.col("video_id").isNotNull()).distinct()
-    answers = frame.sparkSession.createDataFrame(ids.rdd.mapPartitions(ask), "video_id string, views bigint")
+    answers = frame.sparkSession.createDataFrame(ids.rdd.mapPartitions(fetch), "video_id string, views bigint")
     videos = frame.select(SERIES).distinct().join(answers, "video_id")
     day = F.lit(run_date).cast("date").alias("date")
     return videos.select(*SERIES, day, F.col("views").alias("viewCount")).orderBy(*SERIES), calls

@@ -35,7 +35,7 @@ class Answers:
     def answers(self):
         """Return the answers of the simulator, which is called once."""
         if self.asked is None:
-            self.asked = self.open().ask(Simulator(), tempfile.mkdtemp(dir=self.scratch))
+            self.asked = self.open().fetch(Simulator(), tempfile.mkdtemp(dir=self.scratch))
         return self.asked
 
     def of(self, name):

@@ -60,7 +60,7 @@ def differences(answers, case):
             problems.append(f"{name}: {first(rows, found[0])}")
     diagnostics = case.expected / "diagnostics.json"
     if diagnostics.exists():
-        problems += odd(json.loads(diagnostics.read_text("utf-8")), answers)
+        problems += row_issues(json.loads(diagnostics.read_text("utf-8")), answers)
     return problems
 
 
@@ -73,12 +73,12 @@ def misfit(problem, case, expected):
     return []
 
 
-def odd(expected, answers):
+def row_issues(expected, answers):
     """List the diagnostics that differ."""
     found, problems = answers.diagnostics(), []
     for name, value in expected.items():
         actual = found[camel(name)]
-        if name in ("unreadable", "odd_rows"):
+        if name in ("unreadable", "row_issues"):
             actual = sorted((each["file"].split("/input/")[-1], *rest(each)) for each in actual)
             value = sorted((each["file"], each["row_group"], each["role"], each["rows"]) for each in value)
         if actual != value:

@@ -169,11 +169,11 @@ def a_job_needs_its_own_columns(folder, daytally):
             kept = [NAMES.index(name) for name in (names if lacks else NAMES)]
             path = folder / f"{job}-{lacks}.parquet"
             write(path, [NAMES[at] for at in kept], [tuple(row[at] for at in kept) for row in rows])
-            asking = ["--provider", "simulator"] if job == "snapshot" else []
-            report = json_of([job, str(path), *asking, "-o", str(folder / "own"), "--json"])
+            fetching = ["--provider", "simulator"] if job == "snapshot" else []
+            report = json_of([job, str(path), *fetching, "-o", str(folder / "own"), "--json"])
             if not daytally:
                 continue
-            line = [daytally, job, path, *asking, "-o", folder / "own.csv", "--json"]
+            line = [daytally, job, path, *fetching, "-o", folder / "own.csv", "--json"]
             theirs = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
             if job != "snapshot":
                 same(report["diagnostics"], theirs["diagnostics"])
@@ -235,7 +235,7 @@ def same(found, theirs):
     found, theirs = dict(found), dict(theirs)
     codes = [sorted(each["code"] for each in it.pop("warnings", [])) for it in (found, theirs)]
     assert codes[0] == codes[1], codes
-    for name in ("unreadable", "oddRows"):
+    for name in ("unreadable", "rowIssues"):
         assert len(found.pop(name)) == len(theirs.pop(name)), name
     assert found == theirs, {
         name: (found.get(name), theirs.get(name)) for name in {*found, *theirs} if found.get(name) != theirs.get(name)
@@ -273,7 +273,7 @@ def control_characters_in_names_are_escaped(folder):
     report = json_of(
         ["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(folder / "\x9bout"), "--json"]
     )
-    assert report["figures"]["asked"] == 1
+    assert report["figures"]["requested"] == 1
 
 
 def damaged_files_are_reported(spark, folder):

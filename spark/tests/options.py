@@ -135,8 +135,8 @@ def calls_keep_their_rate(source, scratch, rows):
 
     videos = len({row[1] for row in rows})
     service, rate = Service(busy=False), 4
-    asking = ["--provider", "http", "--provider-url", service.url, "--batch-size", "4"]
-    words = ["snapshot", source, *asking, "--rate", str(rate), "-o", str(Path(scratch) / "paced")]
+    fetching = ["--provider", "http", "--provider-url", service.url, "--batch-size", "4"]
+    words = ["snapshot", source, *fetching, "--rate", str(rate), "-o", str(Path(scratch) / "paced")]
     assert command.main([*words, "--estimate"]) == 0 and service.calls == 0
     assert command.main(words) == 0
     calls = -(-videos // 4)
@@ -167,14 +167,14 @@ def options_are_those_of_the_command_line(daytally):
             if name in ("--help", "--version", "--output"):
                 continue
             value = [values.get(name, "1")] if takes else []
-            asking = {each: values[each] for each in http if "--provider" in ours and each != name}
-            beside = [word for pair in asking.items() for word in pair]
+            fetching = {each: values[each] for each in http if "--provider" in ours and each != name}
+            beside = [word for pair in fetching.items() for word in pair]
             line = [daytally, "spark", job, "views", "-o", "out", *beside, name, *value]
             handed_on = subprocess.run(line, capture_output=True, text=True).returncode == 0
             assert handed_on == (name in ours), f"{job} {name}: {handed_on} {name in ours}"
         # Only Spark reads other formats; the help of the command line has no such option.
-        asking = [word for pair in http.items() if "--provider" in ours for word in pair]
-        line = [daytally, "spark", job, "main.yt.views", "-o", "out", *asking, "--input-format", "delta"]
+        fetching = [word for pair in http.items() if "--provider" in ours for word in pair]
+        line = [daytally, "spark", job, "main.yt.views", "-o", "out", *fetching, "--input-format", "delta"]
         printed = subprocess.run(line, check=True, capture_output=True, text=True).stdout
         assert printed.endswith(" --input-format delta\n"), printed
         ours.remove("--input-format")

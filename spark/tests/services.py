@@ -105,7 +105,7 @@ def fetch(answer, batches, **options):
     service = Scripted(answer)
     provider = HttpProvider(service.url, **{"first_wait": 0.001, "concurrency": 1, **options})
     try:
-        return provider.ask(batches), service.calls
+        return provider.fetch(batches), service.calls
     except DaytallyError as problem:
         assert problem.code == "provider" and "hidden-key" not in str(problem), problem
         return str(problem), service.calls
@@ -286,9 +286,9 @@ def a_provider_that_is_down_ends_the_job():
     from daytally_spark.provider.http import HttpProvider
 
     provider = HttpProvider(Scripted(lambda _: (503, {}, b"")).url, attempts=1)
-    provider.ask(batches[:7])
+    provider.fetch(batches[:7])
     with contextlib.suppress(DaytallyError):
-        provider.ask(batches[:1])
+        provider.fetch(batches[:1])
         raise AssertionError("a task that fetches in parts never ends")
     for retry in ("7201", format_datetime(datetime.now(timezone.utc) + timedelta(hours=3), usegmt=True)):
         began = time.monotonic()
@@ -331,7 +331,7 @@ def figures_count_the_unanswered(scratch, source):
     with contextlib.redirect_stdout(shown):
         assert command.main([*words, "--json"]) == 0
     figures = json.loads(shown.getvalue())["figures"]
-    assert (figures["asked"], figures["unanswered"], figures["runDate"]) == (len(ids), lost, "2023-04-19")
+    assert (figures["requested"], figures["unanswered"], figures["runDate"]) == (len(ids), lost, "2023-04-19")
 
 
 def hold(scratch, source):

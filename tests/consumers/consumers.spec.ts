@@ -86,14 +86,14 @@ test('a portal supplies counts by a function', async ({ page }) => {
     page,
     `const requests = [];
     const phases = new Set();
-    const ask = async (ids) => {
+    const fetchViews = async (ids) => {
       requests.push(ids);
       if (requests.length === 2) throw new Error('not now');
       return ids.map((id) => [id, 2n ** 60n + BigInt(id.length)]);
     };
     const results = await data.analyze({
       runDate: '2023-04-19',
-      provider: { provider: 'callback', ask, batchSize: 2, concurrency: 1 },
+      provider: { provider: 'callback', fetchViews, batchSize: 2, concurrency: 1 },
       onProgress: ({ phase, fetching }) =>
         phases.add(phase + (fetching ? ' ' + fetching.stage.kind : '')),
     });

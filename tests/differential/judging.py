@@ -73,7 +73,7 @@ def diagnostics_problem(texts, found):
     """Compare the diagnostics with the oracle's."""
     for name, value in json.loads(texts["diagnostics"]).items():
         actual = found.get(camel(name))
-        if name in ("unreadable", "odd_rows"):
+        if name in ("unreadable", "row_issues"):
             actual = sorted(flat(each["file"].removeprefix("input/"), each) for each in actual)
             value = sorted(flat(each["file"], {camel(key): it for key, it in each.items()}) for each in value)
         if actual != value:

@@ -27,7 +27,7 @@ test('250,000 videos with 5 % faults: no id is lost or requested again', async (
   expect(record.repeatedIds).toEqual([]);
   expect(record.answered.size).toBe(videos);
   expect(JSON.parse(stdout).figures).toMatchObject({
-    asked: videos,
+    requested: videos,
     calls: record.calls.length,
     failures: failed,
     unanswered: 0,

@@ -26,8 +26,8 @@ test.concurrent('stops at the quota and resumes without repeating a request', as
   const { code, stdout, stderr } = await job.run('youtube', ['--json']);
   expect(code).toBe(0);
   expect(stderr).toContain('2026-11-20 has 350 answers');
-  expect(stderr).toContain('Asking for 650 videos takes 13 calls');
-  expect(JSON.parse(stdout).figures).toMatchObject({ known: 350, calls: 13, asked: 650 });
+  expect(stderr).toContain('Fetching 650 videos takes 13 calls');
+  expect(JSON.parse(stdout).figures).toMatchObject({ known: 350, calls: 13, requested: 650 });
   expect(job.server.record.repeatedIds).toEqual([]);
   expect(job.rows).toHaveLength(videos);
   expect(wrongRows(job.rows)).toEqual([]);
@@ -65,7 +65,7 @@ test.concurrent('isolates the ids that fail, and keeps the ledger for them', asy
   expect(first.code).toBe(0);
   expect(JSON.parse(first.stdout)).toMatchObject({
     ledger: job.ledger,
-    figures: { unanswered: 4, asked: videos },
+    figures: { unanswered: 4, requested: videos },
   });
   expect(job.rows.map(({ id }) => id).sort()).toEqual(
     ids.filter((id) => !poison.includes(id) && id !== missing),

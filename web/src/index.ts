@@ -15,5 +15,5 @@ export { selectPicked } from './sources/selection/picked';
 export type * from './types';
 export type * from './types/channels';
 export type { ErrorCode } from './types/error_code';
-export type { OddPlace, OddRow } from './types/odd_row';
+export type { IssuePlace, IssueRow } from './types/issue_row';
 export type { Addresses } from './worker/start';

@@ -33,15 +33,15 @@ export interface Team {
  */
 export async function broadcast<Answer>(
   team: Team,
-  ask: (worker: number) => Promise<Answer>,
+  call: (worker: number) => Promise<Answer>,
 ): Promise<Answer[]> {
-  const asked = Array.from({ length: team.size }, (_, worker) => ask(worker));
+  const calls = Array.from({ length: team.size }, (_, worker) => call(worker));
   try {
-    return await Promise.all(asked);
+    return await Promise.all(calls);
   } catch (thrown) {
     if (DaytallyError.from(thrown).code !== 'sum_overflow') throw thrown;
-    await Promise.allSettled(asked);
-    for (const answer of asked) await answer;
+    await Promise.allSettled(calls);
+    for (const answer of calls) await answer;
     throw thrown;
   }
 }

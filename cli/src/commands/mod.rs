@@ -83,6 +83,6 @@ fn cost_words(cost: Option<FetchCost>, as_json: bool) -> Result<String, Error> {
     match cost {
         Some(cost) if as_json => json(&cost),
         Some(cost) => Ok(text::cost_text(&cost)),
-        None => Err(Error::new(ErrorCode::Internal, "no provider would be asked")),
+        None => Err(Error::new(ErrorCode::Internal, "no provider was chosen")),
     }
 }

@@ -98,7 +98,7 @@ fn check(args: Args, words: &[String]) -> Result<()> {
         let Target::Path { path, .. } = target else {
             return Err(refused("daytally-spark writes a folder of Parquet files", "Name it with -o."));
         };
-        let is_other = |format: Format| format != Format::Parquet && has_ending(path, format.ending());
+        let is_other = |format: Format| format != Format::Parquet && has_extension(path, format.extension());
         if Format::ALL.into_iter().any(is_other) {
             let remedy = "Name a folder, without the extension of another format.";
             return Err(refused("daytally-spark writes a folder of Parquet files", remedy));
@@ -113,8 +113,8 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     provider.check_for_spark()
 }
 
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 fn refused(what: &str, remedy: &str) -> Error {

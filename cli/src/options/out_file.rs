@@ -71,5 +71,5 @@ fn is_stdout(path: &Path) -> bool {
 
 /// Returns a parser of formats that lists them.
 pub(crate) fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::ending)).try_map(|name| name.parse::<Format>())
+    PossibleValuesParser::new(Format::ALL.map(Format::extension)).try_map(|name| name.parse::<Format>())
 }

@@ -37,8 +37,8 @@ pub(crate) fn summary(outcome: &Outcome) -> String {
         line(
             &mut text,
             &format!(
-                "Asked for {} in {} as of {run_date}; {} unanswered.",
-                counted(figures.asked, "video"),
+                "Requested {} in {} as of {run_date}; {} unanswered.",
+                counted(figures.requested, "video"),
                 counted(figures.calls, "call"),
                 figures.unanswered
             ),
@@ -85,7 +85,7 @@ pub(crate) fn wrote(path: &str, rows: u64, bytes: u64) -> String {
 pub(crate) fn warnings(outcome: &Outcome) -> String {
     let figures = &outcome.figures;
     let mut text = warning_lines(&outcome.diagnostics.warnings);
-    if figures.run_date.is_some() && figures.asked > 0 && figures.answered == 0 {
+    if figures.run_date.is_some() && figures.requested > 0 && figures.answered == 0 {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -150,8 +150,8 @@ pub(crate) fn notes(found: &Diagnostics) -> Vec<String> {
     }
     // A null that replaces an unreadable value is counted as unreadable.
     let nulls = |role: Role, rows: u64| {
-        let bad = found.unreadable.iter().filter(|odd| odd.role == role);
-        rows.saturating_sub(bad.map(|odd| odd.rows).sum())
+        let bad = found.unreadable.iter().filter(|issue| issue.role == role);
+        rows.saturating_sub(bad.map(|issue| issue.rows).sum())
     };
     for (count, noun, what) in [
         (found.rows_before_created, "row", "before the video's created date"),

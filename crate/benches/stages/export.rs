@@ -14,7 +14,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("export");
     group.throughput(Throughput::Elements(rows.num_rows() as u64));
     for format in Format::EXACT {
-        group.bench_function(format.ending(), |bencher| {
+        group.bench_function(format.extension(), |bencher| {
             bencher.iter(|| {
                 let mut writer = TableWriter::new(format, Vec::new(), &rows.schema()).unwrap();
                 writer.write(&rows).unwrap();

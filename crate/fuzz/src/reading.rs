@@ -133,7 +133,7 @@ fn read_row_group(
             Step::Rows(columns) => {
                 rows += columns.rows as u64;
                 let issues = fold.update(&columns);
-                task.count_odd(issues);
+                task.count_issues(issues);
             }
             Step::Needs(ranges) => panic!("{ranges:?} are requested again"),
             Step::Finished => break,
@@ -142,7 +142,7 @@ fn read_row_group(
     let claimed = file.metadata().row_group(group).num_rows().cast_unsigned();
     assert!(rows <= claimed, "{rows} rows of {claimed}");
     assert!(task.unreadable().iter().all(|issue| issue.rows <= rows));
-    assert!(task.odd_rows().iter().all(|issue| issue.rows <= rows));
+    assert!(task.row_issues().iter().all(|issue| issue.rows <= rows));
     fold.end(&task);
     Ok(rows)
 }

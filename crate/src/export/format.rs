@@ -81,7 +81,7 @@ impl Format {
     ];
 
     /// Returns the file extension of this format, without the dot.
-    pub fn ending(self) -> &'static str {
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Parquet => "parquet",
             Self::Csv => "csv",
@@ -115,20 +115,22 @@ impl Format {
     /// the known ones.
     pub fn of_path(path: &str) -> Result<Self> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let endings = name.char_indices().filter(|&(_, letter)| letter == '.');
-        let endings = endings.map(|(dot, _)| name[dot + 1..].to_ascii_lowercase());
+        let extensions = name.char_indices().filter(|&(_, letter)| letter == '.');
+        let extensions = extensions.map(|(dot, _)| name[dot + 1..].to_ascii_lowercase());
         // The longest first, because one extension ends with another.
-        endings.clone().find_map(|ending| Self::of_ending(&ending)).ok_or_else(|| {
-            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        extensions.clone().find_map(|extension| Self::of_extension(&extension)).ok_or_else(|| {
+            let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
             Error::new(ErrorCode::InvalidOption, "the extension of an output selects its format")
                 .in_file(path)
                 .expected(listed("."))
-                .found(ending.map_or_else(|| "no extension".to_owned(), |ending| format!(".{ending}")))
+                .found(
+                    extension.map_or_else(|| "no extension".to_owned(), |extension| format!(".{extension}")),
+                )
         })
     }
 
-    fn of_ending(ending: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.ending() == ending)
+    fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.extension() == extension)
     }
 }
 
@@ -145,7 +147,7 @@ impl FromStr for Format {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::of_ending(text).ok_or_else(|| {
+        Self::of_extension(text).ok_or_else(|| {
             Error::new(ErrorCode::InvalidOption, "there is no such format")
                 .expected(listed(""))
                 .found(format!("{text:?}"))
@@ -155,7 +157,7 @@ impl FromStr for Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.ending())
+        f.write_str(self.extension())
     }
 }
 
@@ -168,7 +170,7 @@ mod tests {
         for format in Format::ALL {
             let path = format!("a.b/c d.{format}");
             assert_eq!(Format::of_path(&path), Ok(format));
-            assert_eq!(format.ending().parse(), Ok(format));
+            assert_eq!(format.extension().parse(), Ok(format));
         }
     }
 
@@ -177,8 +179,8 @@ mod tests {
         for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.csv.", "out.gz", "out.", ""] {
             let error = Format::of_path(path).unwrap_err();
             assert_eq!(error.code(), ErrorCode::InvalidOption);
-            for ending in [".parquet", ".csv, ", ".spreadsheet.csv", ".arrow, ", ".arrows", ".jsonl"] {
-                assert!(error.to_string().contains(ending), "{error}");
+            for extension in [".parquet", ".csv, ", ".spreadsheet.csv", ".arrow, ", ".arrows", ".jsonl"] {
+                assert!(error.to_string().contains(extension), "{error}");
             }
         }
     }

@@ -7,7 +7,7 @@ use arrow::compute::{max, min};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::CountSample;
-use crate::scan::{Columns, OddCounts, OddRows, Role, TimesOfDay, UnreadColumn};
+use crate::scan::{Columns, IssueCounts, Role, RowIssues, TimesOfDay, UnreadColumn};
 
 /// Counters that add up, in any order, to those of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Counters {
     /// By day, the rows beyond the first of each (channel, video) on that day.
     pub repeats: BTreeMap<i32, u64>,
     /// The values that could not be read, in order.
-    pub unreadable: Vec<OddRows>,
+    pub unreadable: Vec<RowIssues>,
     /// By role, the values that are not null in the files.
     #[serde(default)]
     pub values: [u64; Role::ALL.len()],
@@ -43,7 +43,7 @@ pub struct Counters {
     #[serde(default)]
     pub rows_day_before_created: u64,
     /// The rows with other issues than unreadable values, by file and role, in order.
-    pub odd_rows: Vec<OddRows>,
+    pub row_issues: Vec<RowIssues>,
     /// Every count of some videos.
     pub sample: CountSample,
 }
@@ -69,13 +69,13 @@ impl Counters {
             self.times_of_day.entry(role).or_default().merge(&times);
         }
         UnreadColumn::merge(&mut self.unread_columns, other.unread_columns);
-        OddRows::append(&mut self.unreadable, other.unreadable);
-        OddRows::merge(&mut self.odd_rows, other.odd_rows);
+        RowIssues::append(&mut self.unreadable, other.unreadable);
+        RowIssues::merge(&mut self.row_issues, other.row_issues);
         self.sample.merge(other.sample);
     }
 
     /// Returns the issues of the rows so far, except null counts.
-    pub(super) fn odd(&self) -> OddCounts {
+    pub(super) fn issues(&self) -> IssueCounts {
         [self.null_channel_rows, self.null_video_rows, self.rows_before_created, self.null_date_rows, 0]
     }
 

@@ -13,7 +13,7 @@ use crate::fold::seen_series::SeenSeries;
 use crate::fold::series::{EMPTY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::{Counters, MonthCell, NO_DAY, hash_of};
-use crate::scan::{Columns, Findings, FooterStats, OddCounts, Role, Task};
+use crate::scan::{Columns, Findings, FooterStats, IssueCounts, Role, Task};
 
 /// The state of the rows seen so far.
 ///
@@ -65,15 +65,15 @@ impl Fold {
     }
 
     /// Adds a batch of rows. Returns its data issues, for the [`Task`] to count.
-    pub fn update(&mut self, columns: &Columns) -> OddCounts {
-        let before = self.counters.odd();
+    pub fn update(&mut self, columns: &Columns) -> IssueCounts {
+        let before = self.counters.issues();
         self.counters.add_columns(columns);
         let Columns { created_date, date, view_count, .. } = columns;
         if let (Some(created), None, None) = (created_date, date, view_count)
             && created.null_count() == 0
         {
             self.update_undated(columns, created);
-            return self.odd_since(before, 0);
+            return self.issues_since(before, 0);
         }
         let mut start = 0;
         while start < columns.rows {
@@ -103,7 +103,7 @@ impl Fold {
                 }),
             }
         }
-        self.odd_since(before, view_count.as_ref().map_or(0, |counts| counts.null_count() as u64))
+        self.issues_since(before, view_count.as_ref().map_or(0, |counts| counts.null_count() as u64))
     }
 
     /// Adds the counts of the rows from `start` on, whose ids were looked up last, if their videos
@@ -126,13 +126,13 @@ impl Fold {
     }
 
     /// Returns the issues of the rows since the counters were at `before`.
-    fn odd_since(&self, before: OddCounts, null_counts: u64) -> OddCounts {
-        let mut odd = self.counters.odd();
-        for (odd, before) in odd.iter_mut().zip(before) {
-            *odd -= before;
+    fn issues_since(&self, before: IssueCounts, null_counts: u64) -> IssueCounts {
+        let mut issues = self.counters.issues();
+        for (issues, before) in issues.iter_mut().zip(before) {
+            *issues -= before;
         }
-        odd[Role::ViewCount as usize] = null_counts;
-        odd
+        issues[Role::ViewCount as usize] = null_counts;
+        issues
     }
 
     /// Folds the rows whose ids were looked up last. `rest` returns a row's upload day, its date if
@@ -179,9 +179,9 @@ impl Fold {
 
     /// Adds what was found in a row group whose rows were all added, to this state or to others.
     pub fn add_findings(&mut self, findings: Findings) {
-        let Findings { unreadable, odd_rows, values, unread_columns, times_of_day } = findings;
+        let Findings { unreadable, row_issues, values, unread_columns, times_of_day } = findings;
         let found =
-            Counters { unreadable, odd_rows, values, unread_columns, times_of_day, ..Counters::default() };
+            Counters { unreadable, row_issues, values, unread_columns, times_of_day, ..Counters::default() };
         self.counters.merge(found);
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Counted {
     pub(super) gaps_dates: Index,
     pub(super) gaps_ranges: Index,
     /// The maximum number of missing days of one upload day.
-    pub(super) most_missing: u64,
+    pub(super) max_missing: u64,
     pub(super) created_null: u64,
     pub(super) created_after_end: u64,
     /// Days with data after the end date, without repeated rows.
@@ -40,7 +40,7 @@ pub(super) enum CountOf {
     /// The rows of every result, and the counts for the diagnostics.
     Everything,
     /// The counts for the diagnostics.
-    Oddities,
+    Issues,
 }
 
 impl Counted {
@@ -79,7 +79,7 @@ impl Counted {
         let after_end = |day: i32| end.is_some_and(|end| day > end.number());
         let repeats = counters.repeats.iter();
         let count_pairs = CountPairs::new(&counters.sample);
-        let null_counts = counters.odd_rows.iter().filter(|odd| odd.role == Role::ViewCount);
+        let null_counts = counters.row_issues.iter().filter(|issue| issue.role == Role::ViewCount);
         Diagnostics {
             warnings: Vec::new(),
             end_date: end.map(|day| day.to_string()),
@@ -98,7 +98,7 @@ impl Counted {
             null_video_rows: counters.null_video_rows,
             null_channel_rows: counters.null_channel_rows,
             null_date_rows: counters.null_date_rows,
-            null_count_rows: null_counts.map(|odd| odd.rows).sum(),
+            null_count_rows: null_counts.map(|issue| issue.rows).sum(),
             count_pairs,
             lifetime_counts: count_pairs.lifetime_counts(),
             rows_with_unread_dates: None,
@@ -107,7 +107,7 @@ impl Counted {
             coverage,
             signs: Some(Signs::new(totals, &self.signs)),
             unreadable: counters.unreadable.clone(),
-            odd_rows: counters.odd_rows.clone(),
+            row_issues: counters.row_issues.clone(),
         }
     }
 
@@ -120,7 +120,7 @@ impl Counted {
         for series in batch.iter() {
             self.add_days(&series, expected.end());
             self.signs.add(&series);
-            if of == CountOf::Oddities {
+            if of == CountOf::Issues {
                 continue;
             }
             match monthly::rows(&series) {
@@ -131,7 +131,7 @@ impl Counted {
                 let (days, gaps) = missing_counts(&series, expected, created, end);
                 lists += u64::from(days > 0);
                 dates += days;
-                self.most_missing = self.most_missing.max(days);
+                self.max_missing = self.max_missing.max(days);
                 ranges += gaps;
             }
         }

@@ -100,7 +100,7 @@ impl Share {
             Some(counted) => counted.as_ref().map_err(Error::clone)?,
             // A snapshot alone does not need the gaps to be counted.
             None => {
-                alone = Counted::new(&self.totals, &self.expected, CountOf::Oddities)?;
+                alone = Counted::new(&self.totals, &self.expected, CountOf::Issues)?;
                 &alone
             }
         };
@@ -172,8 +172,8 @@ impl Share {
     /// # Errors
     ///
     /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
-    pub fn most_missing_days(&self) -> Result<u64> {
-        Ok(self.counted()?.most_missing)
+    pub fn max_missing_days(&self) -> Result<u64> {
+        Ok(self.counted()?.max_missing)
     }
 
     /// Returns the rows `start..start + length` of those that a filter takes. There are fewer at

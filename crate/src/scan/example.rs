@@ -47,7 +47,7 @@ impl Task {
             let columns = self.columns(batch.as_ref(), rows)?;
             let any = !unreadable || self.tally(role).rows > 0;
             for row in 0..rows {
-                if !any || !is_odd(role, unreadable, &columns, row) {
+                if !any || !has_issue(role, unreadable, &columns, row) {
                     continue;
                 }
                 let mut value = String::new();
@@ -75,7 +75,7 @@ impl Task {
 }
 
 /// Returns whether a row has the issue; an unreadable value is null by now.
-fn is_odd(role: Role, unreadable: bool, columns: &Columns, row: usize) -> bool {
+fn has_issue(role: Role, unreadable: bool, columns: &Columns, row: usize) -> bool {
     let Columns { channel_id, video_id, created_date, date, view_count, .. } = columns;
     let no_id = |ids: &Option<Ids>| ids.as_ref().is_some_and(|ids| ids.value(row).is_none());
     let no_day = |days: &Option<Date32Array>| days.as_ref().is_some_and(|days| days.is_null(row));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::scan::{OddRows, Role, Task, TimesOfDay, UnreadColumn};
+use crate::scan::{Role, RowIssues, Task, TimesOfDay, UnreadColumn};
 
 /// Counts of the values of a row group, and of those with issues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings {
-    pub(crate) unreadable: Vec<OddRows>,
-    pub(crate) odd_rows: Vec<OddRows>,
+    pub(crate) unreadable: Vec<RowIssues>,
+    pub(crate) row_issues: Vec<RowIssues>,
     pub(crate) values: [u64; Role::ALL.len()],
     pub(crate) unread_columns: Vec<UnreadColumn>,
     pub(crate) times_of_day: BTreeMap<Role, TimesOfDay>,
@@ -19,7 +19,7 @@ impl Findings {
     pub fn of(task: &Task) -> Self {
         Self {
             unreadable: task.unreadable(),
-            odd_rows: task.odd_rows(),
+            row_issues: task.row_issues(),
             values: task.values(),
             unread_columns: task.unread_columns(),
             times_of_day: task.times_of_day().collect(),
@@ -30,7 +30,7 @@ impl Findings {
     /// read all of the rows.
     pub fn append(&mut self, later: Self) {
         append_rows(&mut self.unreadable, later.unreadable);
-        append_rows(&mut self.odd_rows, later.odd_rows);
+        append_rows(&mut self.row_issues, later.row_issues);
         for (all, some) in self.values.iter_mut().zip(later.values) {
             *all += some;
         }
@@ -52,10 +52,10 @@ impl Findings {
 }
 
 /// Adds the rows of later parts by role; the examples are the first ones.
-fn append_rows(all: &mut Vec<OddRows>, later: Vec<OddRows>) {
+fn append_rows(all: &mut Vec<RowIssues>, later: Vec<RowIssues>) {
     for more in later {
-        match all.iter_mut().find(|odd| odd.role == more.role) {
-            Some(odd) => odd.rows += more.rows,
+        match all.iter_mut().find(|issue| issue.role == more.role) {
+            Some(issue) => issue.rows += more.rows,
             None => all.push(more),
         }
     }

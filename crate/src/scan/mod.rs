@@ -10,11 +10,11 @@ mod example;
 mod file_rows;
 mod findings;
 mod guard;
-mod odd_rows;
 mod pages;
 mod plan;
 mod readers;
 mod role;
+mod row_issues;
 mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 mod table_rows;
@@ -40,7 +40,6 @@ pub use findings::Findings;
 pub(crate) use guard::decoding;
 #[cfg(not(target_arch = "wasm32"))]
 pub use guard::is_decoding;
-pub use odd_rows::{OddCounts, OddRows};
 pub use pages::chunk_pages::Checksum;
 #[cfg(not(target_arch = "wasm32"))]
 pub use pages::row_group_pages::{PART_ROWS, RowGroupPages};
@@ -48,6 +47,7 @@ pub use pages::sizes::PAGE_BYTES;
 pub use plan::mapping::{DateFormats, Mapping, NamedColumns, Question, RoleChoice};
 pub use plan::{Plan, Problem, RowGroupTask, ScanOptions};
 pub use role::{Role, Roles};
+pub use row_issues::{IssueCounts, RowIssues};
 pub use sample::{first_rows, first_values, values_at};
 pub use task::{Step, Task};
 pub use unreadable::{UnreadColumn, quoted_example, unread_columns};

@@ -16,7 +16,7 @@ use crate::scan::pages::limit::PageLimit;
 use crate::scan::pages::row_group_pages::RowGroupPages;
 use crate::scan::pages::sizes::BATCH_ROWS;
 use crate::scan::readers::readers;
-use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles, TimesOfDay, UnreadColumn};
+use crate::scan::{Columns, IssueCounts, Mapping, Role, Roles, RowIssues, TimesOfDay, UnreadColumn};
 use crate::source::File;
 
 /// The result of a step.
@@ -43,7 +43,7 @@ pub struct Task {
     pub(super) kept: KeptRows,
     /// The rows that remain.
     rows_left: u64,
-    odd: OddCounts,
+    issues: IssueCounts,
 }
 
 /// The result of its decoder.
@@ -135,7 +135,7 @@ impl Task {
             readers,
             kept,
             rows_left,
-            odd: OddCounts::default(),
+            issues: IssueCounts::default(),
         })
     }
 
@@ -173,7 +173,7 @@ impl Task {
             readers,
             kept,
             rows_left,
-            odd: OddCounts::default(),
+            issues: IssueCounts::default(),
         })
     }
 
@@ -253,23 +253,23 @@ impl Task {
     }
 
     /// Counts issues of its rows that were found while folding.
-    pub fn count_odd(&mut self, counts: OddCounts) {
-        for (all, some) in self.odd.iter_mut().zip(counts) {
+    pub fn count_issues(&mut self, counts: IssueCounts) {
+        for (all, some) in self.issues.iter_mut().zip(counts) {
             *all += some;
         }
     }
 
     /// Returns the rows with issues counted so far, by role.
-    pub fn odd_rows(&self) -> Vec<OddRows> {
-        let counted = Role::ALL.into_iter().zip(self.odd).filter(|&(_, rows)| rows > 0);
-        counted.map(|(role, rows)| self.odd_rows_of(role, rows, String::new())).collect()
+    pub fn row_issues(&self) -> Vec<RowIssues> {
+        let counted = Role::ALL.into_iter().zip(self.issues).filter(|&(_, rows)| rows > 0);
+        counted.map(|(role, rows)| self.row_issues_of(role, rows, String::new())).collect()
     }
 
     /// Returns the values that could not be read so far, by role.
-    pub fn unreadable(&self) -> Vec<OddRows> {
+    pub fn unreadable(&self) -> Vec<RowIssues> {
         let counted = self.readers.iter().filter(|reader| reader.tally.rows > 0);
         let example = |reader: &Reader| reader.tally.example.clone().unwrap_or_default();
-        counted.map(|reader| self.odd_rows_of(reader.role, reader.tally.rows, example(reader))).collect()
+        counted.map(|reader| self.row_issues_of(reader.role, reader.tally.rows, example(reader))).collect()
     }
 
     /// Returns how many values of each role were not null in the file so far.
@@ -300,9 +300,9 @@ impl Task {
         self.readers.iter().filter_map(|reader| Some((reader.role, reader.times_of_day()?)))
     }
 
-    fn odd_rows_of(&self, role: Role, rows: u64, example: String) -> OddRows {
+    fn row_issues_of(&self, role: Role, rows: u64, example: String) -> RowIssues {
         let row_group = u32::try_from(self.row_group).unwrap_or(u32::MAX);
-        OddRows { file: self.path.clone(), row_group, role, rows, example }
+        RowIssues { file: self.path.clone(), row_group, role, rows, example }
     }
 
     /// Returns the next rows as columns.

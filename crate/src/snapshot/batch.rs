@@ -13,7 +13,7 @@ pub struct Batch {
     number: u64,
     ids: StringArray,
     /// The positions of the requested ids.
-    asked: Vec<usize>,
+    requested: Vec<usize>,
     views: Vec<Option<i64>>,
     reasons: Vec<Option<Arc<str>>>,
     /// Whether the provider states that it does not have an id.
@@ -30,8 +30,8 @@ pub(super) struct Holder {
 
 impl Batch {
     pub(super) fn new(number: u64, ids: StringArray, holders: Vec<Holder>) -> Self {
-        let (asked, views) = ((0..ids.len()).collect(), vec![None; ids.len()]);
-        Self::between(number, ids, asked, views, holders)
+        let (requested, views) = ((0..ids.len()).collect(), vec![None; ids.len()]);
+        Self::between(number, ids, requested, views, holders)
     }
 
     /// Creates a batch that requests the ids at some positions only; the others have their views
@@ -39,12 +39,12 @@ impl Batch {
     pub(super) fn between(
         number: u64,
         ids: StringArray,
-        asked: Vec<usize>,
+        requested: Vec<usize>,
         views: Vec<Option<i64>>,
         holders: Vec<Holder>,
     ) -> Self {
         let (reasons, absent) = (vec![None; ids.len()], vec![false; ids.len()]);
-        Self { number, ids, asked, views, reasons, absent, holders }
+        Self { number, ids, requested, views, reasons, absent, holders }
     }
 
     #[cfg(test)]
@@ -59,12 +59,12 @@ impl Batch {
 
     /// Returns how many ids are requested.
     pub fn len(&self) -> usize {
-        self.asked.len()
+        self.requested.len()
     }
 
     /// Returns whether no id is requested; a job returns no such batch.
     pub fn is_empty(&self) -> bool {
-        self.asked.is_empty()
+        self.requested.is_empty()
     }
 
     /// Returns how many ids there are, including known ones.
@@ -74,7 +74,7 @@ impl Batch {
 
     /// Returns the requested ids, ascending by bytes.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.asked.iter().map(|&place| self.ids.value(place))
+        self.requested.iter().map(|&place| self.ids.value(place))
     }
 
     /// Records the views of one id.
@@ -108,13 +108,13 @@ impl Batch {
 
     /// Returns the position of a requested id.
     fn place(&self, id: &str) -> Option<usize> {
-        let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));
-        found.ok().map(|index| self.asked[index])
+        let found = self.requested.binary_search_by(|&place| self.ids.value(place).cmp(id));
+        found.ok().map(|index| self.requested[index])
     }
 
     /// Records the views of every id that has none yet and for which `views` returns them.
     pub fn answer_each(&mut self, mut views: impl FnMut(&str) -> Option<i64>) {
-        for &place in &self.asked {
+        for &place in &self.requested {
             let answer = &mut self.views[place];
             if answer.is_none() {
                 *answer = views(self.ids.value(place));
@@ -125,7 +125,7 @@ impl Batch {
     /// Records why the ids without an answer have none, unless a reason is recorded.
     pub fn fail(&mut self, reason: impl Into<Arc<str>>) {
         let reason = reason.into();
-        for &place in &self.asked {
+        for &place in &self.requested {
             if self.views[place].is_none() && !self.absent[place] {
                 self.reasons[place].get_or_insert_with(|| Arc::clone(&reason));
             }
@@ -134,7 +134,7 @@ impl Batch {
 
     /// Returns a batch of the ids at some positions.
     pub(super) fn part(&self, places: &[usize]) -> Self {
-        let ids = places.iter().map(|&at| self.ids.value(self.asked[at]));
+        let ids = places.iter().map(|&at| self.ids.value(self.requested[at]));
         Self::new(self.number, StringArray::from_iter_values(ids), Vec::new())
     }
 
@@ -142,7 +142,7 @@ impl Batch {
     pub(super) fn take_part(&mut self, places: &[usize], part: Self) {
         let answers = part.views.into_iter().zip(part.reasons).zip(part.absent);
         for (&at, ((views, reason), absent)) in places.iter().zip(answers) {
-            let place = self.asked[at];
+            let place = self.requested[at];
             self.views[place] = self.views[place].or(views);
             self.absent[place] |= absent;
             if let Some(reason) = reason {
@@ -157,7 +157,7 @@ impl Batch {
         let open = |place: usize| {
             self.views[place].is_none() && self.reasons[place].is_none() && !self.absent[place]
         };
-        self.asked.iter().enumerate().filter(move |&(_, &place)| open(place)).map(|(at, _)| at)
+        self.requested.iter().enumerate().filter(move |&(_, &place)| open(place)).map(|(at, _)| at)
     }
 
     /// Returns the ids that are settled permanently, with their views: those with views and those
@@ -166,13 +166,13 @@ impl Batch {
         let known = move |place: usize| {
             self.views[place].is_some() || self.absent[place] || (complete && self.reasons[place].is_none())
         };
-        let asked = self.asked.iter().filter(move |&&place| known(place));
-        asked.map(|&place| (self.ids.value(place), self.views[place]))
+        let requested = self.requested.iter().filter(move |&&place| known(place));
+        requested.map(|&place| (self.ids.value(place), self.views[place]))
     }
 
     /// Returns every requested id with its views.
     fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
-        self.asked.iter().map(|&place| (self.ids.value(place), self.views[place]))
+        self.requested.iter().map(|&place| (self.ids.value(place), self.views[place]))
     }
 
     /// Returns the requested ids without an answer, ascending by bytes.

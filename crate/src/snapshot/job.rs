@@ -45,7 +45,7 @@ const USUAL_ID_BYTES: usize = 11;
 /// job.push_ids(0, &ids(&[])?)?;
 /// let progress = job.advance(&mut Simulator)?;
 /// assert!(progress.done);
-/// assert_eq!((progress.asked, progress.calls), (2, 1));
+/// assert_eq!((progress.requested, progress.calls), (2, 1));
 /// assert_eq!(job.take_answers(0)?.num_rows(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -59,7 +59,7 @@ pub struct SnapshotJob {
     cut: u64,
     settled: u64,
     settled_ids: u64,
-    asked: u64,
+    requested: u64,
     calls: u64,
     unanswered: Unanswered,
     failed: usize,
@@ -80,7 +80,7 @@ struct Filling {
     /// The views of each id, if they are known.
     views: Vec<Option<i64>>,
     /// The positions of the requested ids.
-    asked: Vec<usize>,
+    requested: Vec<usize>,
     holders: Vec<Holder>,
 }
 
@@ -90,7 +90,7 @@ impl Filling {
         Self {
             ids: StringBuilder::with_capacity(ids, ids * USUAL_ID_BYTES),
             views: Vec::with_capacity(ids),
-            asked: Vec::with_capacity(ids),
+            requested: Vec::with_capacity(ids),
             holders: Vec::with_capacity(ids),
         }
     }
@@ -100,7 +100,7 @@ impl Filling {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Distinct ids sent to the provider so far.
-    pub asked: u64,
+    pub requested: u64,
     /// Calls to the provider so far.
     pub calls: u64,
     /// Distinct ids that are answered or known to be unanswered.
@@ -120,7 +120,7 @@ impl SnapshotJob {
             cut: 0,
             settled: 0,
             settled_ids: 0,
-            asked: 0,
+            requested: 0,
             calls: 0,
             unanswered: Unanswered::default(),
             failed: 0,
@@ -185,7 +185,7 @@ impl SnapshotJob {
                 continue;
             }
             if !self.cancelled {
-                self.asked += batch.len() as u64;
+                self.requested += batch.len() as u64;
                 self.calls += 1;
                 return Ok(Some(batch));
             }
@@ -226,7 +226,7 @@ impl SnapshotJob {
     pub fn progress(&self) -> Progress {
         let over = self.streams.iter().all(|stream| stream.ids.is_over());
         let done = over && self.filling.views.is_empty() && self.settled == self.cut;
-        Progress { asked: self.asked, calls: self.calls, settled: self.settled_ids, done }
+        Progress { requested: self.requested, calls: self.calls, settled: self.settled_ids, done }
     }
 
     /// Takes the known answers of a stream that were not taken yet, in the order of its ids.
@@ -285,8 +285,8 @@ impl SnapshotJob {
     }
 
     fn cut_batch(&mut self, known: &impl Fn(&str) -> Option<Option<i64>>) -> Option<Batch> {
-        while self.filling.asked.len() < self.batch_size.get() {
-            if self.filling.asked.is_empty() && self.filling.views.len() >= MAX_KNOWN {
+        while self.filling.requested.len() < self.batch_size.get() {
+            if self.filling.requested.is_empty() && self.filling.views.len() >= MAX_KNOWN {
                 break;
             }
             if self.streams.iter().any(|stream| stream.ids.is_dry()) {
@@ -299,16 +299,16 @@ impl SnapshotJob {
         if self.filling.views.is_empty() {
             return None;
         }
-        let Filling { mut ids, views, asked, holders } =
+        let Filling { mut ids, views, requested, holders } =
             std::mem::replace(&mut self.filling, Filling::new(self.batch_size));
-        let batch = Batch::between(self.cut, ids.finish(), asked, views, holders);
+        let batch = Batch::between(self.cut, ids.finish(), requested, views, holders);
         self.cut += 1;
         Some(batch)
     }
 
     /// Moves the smallest id of all streams into the current batch, if there is one.
     fn take_smallest(&mut self, known: &impl Fn(&str) -> Option<Option<i64>>) -> bool {
-        let Filling { ids, views, asked, holders } = &mut self.filling;
+        let Filling { ids, views, requested, holders } = &mut self.filling;
         let start = holders.len();
         let mut smallest: Option<&str> = None;
         for (number, stream) in self.streams.iter().enumerate() {
@@ -326,7 +326,7 @@ impl SnapshotJob {
         ids.append_value(smallest);
         let answer = known(smallest);
         if answer.is_none() {
-            asked.push(views.len());
+            requested.push(views.len());
         }
         views.push(answer.flatten());
         for holder in &holders[start..] {

@@ -42,7 +42,7 @@ pub struct Pace {
 }
 
 /// The day on which California's clocks go back.
-const LONGEST_DAY: Millis = 25 * 3_600_000;
+const MAX_DAY_LENGTH: Millis = 25 * 3_600_000;
 
 impl Pace {
     /// Starts with `used` units in a day that ends at `day_ends`, as stored in a ledger.
@@ -103,7 +103,7 @@ impl Pace {
         if now >= self.day_ends {
             self.used = 0;
             self.day_ends = next_midnight(now);
-        } else if self.day_ends.saturating_sub(now) > LONGEST_DAY {
+        } else if self.day_ends.saturating_sub(now) > MAX_DAY_LENGTH {
             // The ledger's clock differed, or the ledger is damaged.
             self.day_ends = next_midnight(now);
         }

@@ -27,11 +27,11 @@ pub struct Retry {
     /// The longest wait, unless the provider requests a longer one.
     pub longest: Duration,
     /// The longest wait that a provider may request; a longer one ends the job.
-    pub longest_asked: Duration,
+    pub max_requested_wait: Duration,
 }
 
 /// A user may prefer to resume the job the next day.
-const HOURS_ASKED: u32 = 2;
+const MAX_REQUESTED_HOURS: u32 = 2;
 
 impl Default for Retry {
     fn default() -> Self {
@@ -39,7 +39,7 @@ impl Default for Retry {
             max: 6,
             first: Duration::from_secs(1),
             longest: Duration::from_secs(60),
-            longest_asked: HOURS_ASKED * Duration::from_secs(3600),
+            max_requested_wait: MAX_REQUESTED_HOURS * Duration::from_secs(3600),
         }
     }
 }
@@ -55,26 +55,26 @@ impl Retry {
     /// assert!(Retry::default().refuses(day).unwrap().contains("24 hours"));
     /// assert_eq!(Retry::default().refuses(Duration::from_secs(7_200)), None);
     /// ```
-    pub fn refuses(&self, asked: Duration) -> Option<String> {
+    pub fn refuses(&self, requested: Duration) -> Option<String> {
         let hours = |wait: Duration| wait.as_secs().div_ceil(3_600);
-        (asked > self.longest_asked).then(|| {
-            let (asked, max) = (hours(asked), hours(self.longest_asked));
-            format!("it requests a wait of {asked} hours; the limit is {max} hours")
+        (requested > self.max_requested_wait).then(|| {
+            let (requested, max) = (hours(requested), hours(self.max_requested_wait));
+            format!("it requests a wait of {requested} hours; the limit is {max} hours")
         })
     }
 
     /// Returns the wait after a call has failed `failures` times, from 1; `None` if it is not
     /// retried.
     ///
-    /// `asked` is the minimum that the provider requests; `chance` is from 0, inclusive, to 1.
-    pub fn wait(&self, failures: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
+    /// `requested` is the minimum that the provider requests; `chance` is from 0, inclusive, to 1.
+    pub fn wait(&self, failures: u32, requested: Option<Duration>, chance: f64) -> Option<Duration> {
         if failures >= self.max {
             return None;
         }
         let doubled = 2_u32.checked_pow(failures.saturating_sub(1)).unwrap_or(u32::MAX);
         let whole = self.first.saturating_mul(doubled).min(self.longest);
         let wait = whole.mul_f64(chance.clamp(0.0, 1.0).midpoint(1.0));
-        Some(wait.max(asked.unwrap_or_default()))
+        Some(wait.max(requested.unwrap_or_default()))
     }
 }
 

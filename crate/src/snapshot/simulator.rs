@@ -32,9 +32,9 @@ impl Provider for Simulator {
     }
 
     fn answer(&mut self, batch: &mut Batch) -> Result<()> {
-        let asked = batch.len();
-        if asked > LIMIT {
-            return Err(too_many(asked, LIMIT));
+        let requested = batch.len();
+        if requested > LIMIT {
+            return Err(too_many(requested, LIMIT));
         }
         batch.answer_each(|id| Some(Self::views(id)));
         Ok(())

@@ -14,7 +14,7 @@ const TAIL: u64 = 64 * 1024;
 const MAGIC: &[u8; 4] = b"PAR1";
 const MAGIC_ENCRYPTED: &[u8; 4] = b"PARE";
 /// The magic at both ends, and the footer's length before the last one.
-const SMALLEST: u64 = 12;
+const MIN_FILE_BYTES: u64 = 12;
 
 /// Decodes a file's footer without I/O.
 ///
@@ -97,7 +97,7 @@ impl FooterDecoder {
     fn advance(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         match &mut self.state {
             State::Tail => {
-                if self.bytes < SMALLEST {
+                if self.bytes < MIN_FILE_BYTES {
                     return Err(not_parquet(&format!("{} bytes", self.bytes)));
                 }
                 match bytes.last_chunk() {

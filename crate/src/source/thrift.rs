@@ -1,7 +1,7 @@
 //! The parts of Thrift's compact protocol that are needed; parquet's implementation is private.
 
 /// The maximum depth of nested structures in a footer.
-pub(crate) const DEEPEST: u32 = 32;
+pub(crate) const MAX_DEPTH: u32 = 32;
 
 /// A parser of a structure; every method returns `None` for unexpected bytes.
 pub(crate) struct Thrift<'a> {

@@ -54,7 +54,8 @@ impl SnapshotJob {
     }
 
     /// Starts over a number of streams, or resumes from the ledger; the page makes the calls.
-    pub fn ask(streams: usize, options: &str, ledger: Ledger) -> Result<Self> {
+    #[wasm_bindgen(js_name = fromService)]
+    pub fn from_service(streams: usize, options: &str, ledger: Ledger) -> Result<Self> {
         let options = ServiceOptions::from_json(options)?;
         let fetch = options.fetch(streams, ledger.into_known()?)?;
         Ok(Self::of(Provided::Service(Box::new(fetch))))
@@ -77,14 +78,15 @@ impl SnapshotJob {
     /// Requests as many batches as the ids allow, up to some 65,536 ids.
     pub fn advance(&mut self) -> Result<Ts<SnapshotProgress>> {
         let job = self.job_mut();
-        let max = job.progress().asked + STEP_IDS;
-        while job.progress().asked < max {
+        let max = job.progress().requested + STEP_IDS;
+        while job.progress().requested < max {
             let Some(mut batch) = job.next_batch()? else { break };
             Simulator.answer(&mut batch)?;
             job.settle(batch)?;
         }
         let progress = job.progress();
-        let progress = SnapshotProgress { asked: progress.asked, calls: progress.calls, done: progress.done };
+        let progress =
+            SnapshotProgress { requested: progress.requested, calls: progress.calls, done: progress.done };
         Ok(progress.into_ts()?)
     }
 

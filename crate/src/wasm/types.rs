@@ -42,7 +42,7 @@ pub struct Summary {
 #[serde(rename_all = "camelCase")]
 pub struct SnapshotProgress {
     /// Requested ids.
-    pub(super) asked: u64,
+    pub(super) requested: u64,
     /// Calls.
     pub(super) calls: u64,
     /// Whether every id is answered or known to be unanswered.

@@ -49,7 +49,7 @@ impl Imports {
         self.0.values().map(BTreeSet::len).sum()
     }
 
-    /// Returns a circle of imports between modules, or between folders of modules, if there is one.
+    /// Returns a cycle of imports between modules, or between folders of modules, if there is one.
     pub(crate) fn circle(&self) -> Option<String> {
         let deepest = self.0.keys().map(Vec::len).max().unwrap_or_default();
         (1..=deepest).find_map(|depth| self.up_to(depth).circle_of_modules())

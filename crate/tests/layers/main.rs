@@ -135,7 +135,7 @@ fn sources(path: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(path).unwrap() {
             sources(&entry.unwrap().path(), found);
         }
-    } else if path.extension().is_some_and(|ending| ending == "rs") {
+    } else if path.extension().is_some_and(|extension| extension == "rs") {
         found.push(path.to_owned());
     }
 }

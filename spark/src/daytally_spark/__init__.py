@@ -7,7 +7,7 @@
 
 The functions `monthly` and `gaps` take any DataFrame. `Dataset` reads Parquet files, and `Dataset.of` a
 DataFrame, a table or a path in another format; their methods return all results, and diagnostics.
-`snapshot` and `unanswered` take the answers of `ask`. `daytally_spark.command.main` runs a command line.
+`snapshot` and `unanswered` take the answers of `fetch`. `daytally_spark.command.main` runs a command line.
 """
 
 from daytally_spark.dataset import Dataset
@@ -15,14 +15,14 @@ from daytally_spark.errors import DaytallyError
 from daytally_spark.frames import gaps, monthly
 from daytally_spark.quality.diagnostics import diagnostics
 from daytally_spark.results.combined import combined
-from daytally_spark.results.snapshot import ask, snapshot, unanswered
+from daytally_spark.results.snapshot import fetch, snapshot, unanswered
 
 __all__ = [
     "Dataset",
     "DaytallyError",
-    "ask",
     "combined",
     "diagnostics",
+    "fetch",
     "gaps",
     "monthly",
     "snapshot",

@@ -13,7 +13,7 @@ from daytally_spark.results.combined import combined
 from daytally_spark.results.gaps import GAPS
 from daytally_spark.results.monthly import MONTHLY, sums
 from daytally_spark.results.series import SERIES
-from daytally_spark.results.snapshot import ask, snapshot
+from daytally_spark.results.snapshot import fetch, snapshot
 from daytally_spark.results.window import as_day
 from daytally_spark.values.calendar import today
 from daytally_spark.values.role import ROLES
@@ -59,25 +59,25 @@ class Questions(Rows):
         self.prepare(GAPS)
         return options.gaps(self.frame(*GAPS), windows.of(self, end))[0]
 
-    def ask(self, provider: Provider, path: str, batch_size: int | None = None) -> DataFrame:
+    def fetch(self, provider: Provider, path: str, batch_size: int | None = None) -> DataFrame:
         """Fetch a count of every video, and write the answers below the folder `path`.
 
         `snapshot` and `unanswered` of the package take the answers. `path` must be where all executors
-        can write; delete it afterwards. The function `ask` describes calls, batches and errors.
+        can write; delete it afterwards. The function `fetch` describes calls, batches and errors.
         """
         self.prepare(SERIES)
-        return ask(self.frame(*SERIES), provider, path, batch_size)
+        return fetch(self.frame(*SERIES), provider, path, batch_size)
 
     def snapshot(
         self, provider: Provider, path: str, run_date: date | str | None = None, batch_size: int | None = None
     ) -> DataFrame:
-        """Fetch a count of every video by `ask`, and return a row for each series whose video was answered.
+        """Fetch a count of every video by `fetch`, and return a row for each series whose video was answered.
 
         `run_date` is the day that the counts are of, today by default. Raises `provider` if no video was
-        answered, and the errors of `ask`.
+        answered, and the errors of `fetch`.
         """
         day = as_day(run_date) or today(self.zone)
-        answers = self.ask(provider, path, batch_size)
+        answers = self.fetch(provider, path, batch_size)
         fetch_summary.of(answers, day)
         return snapshot(answers, day)
 

@@ -103,12 +103,12 @@ def results_are_those_of_plain_python(datasets, data):
     assert tuples(monthly(frame)) == months and tuples(gaps(frame, end_date=str(END), form="dates")) == days
     found = datasets["other names and types"].diagnostics(END)
     assert (found["rows"], found["videos"], found["nullCountRows"]) == (len(data), 40, 1), found
-    assert [each["file"] for each in found["oddRows"]] == ["the DataFrame"] * len(found["oddRows"])
+    assert [each["file"] for each in found["rowIssues"]] == ["the DataFrame"] * len(found["rowIssues"])
 
 
 def counts_are_fetched(dataset, data, folder):
     """Make a snapshot: every video is answered once, in full batches, and the input's rows stay."""
-    answers = dataset.ask(Simulator(), f"{folder}/answers")
+    answers = dataset.fetch(Simulator(), f"{folder}/answers")
     found = tuples(snapshot(answers, "2023-04-19"))
     ids = [row[1] for row in found]
     views = dict(zip(ids, (abs(each % 1000) for each in hashes(ids).tolist())))

@@ -36,9 +36,9 @@ def tables_give_the_results_of_files(spark, folder):
         found[name]["combined.parquet"].sort(key=str)
     assert len(found["files"]) == 7 and found["files"]["gaps-dates.parquet"] and found[TABLE] == found["files"]
     expected = reports["files"]["diagnostics"]
-    for each in expected["oddRows"]:
+    for each in expected["rowIssues"]:
         each["file"] = TABLE
-    assert expected["oddRows"] and reports[TABLE]["diagnostics"] == expected
+    assert expected["rowIssues"] and reports[TABLE]["diagnostics"] == expected
     assert "files" not in reports[TABLE]["figures"] and reports[TABLE]["figures"]["rows"] == len(rows())
     assert reports[TABLE]["input"]["tables"] == [{"path": TABLE, "format": "table", "asFiles": False}]
     out = folder / "orc-out"

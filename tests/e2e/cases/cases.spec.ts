@@ -104,7 +104,7 @@ function expectDiagnostics(
     `${file.replace(/^input\//, '')} ${rowGroup} ${camel(role)} ${rows}`;
   for (const [name, value] of Object.entries(expected)) {
     const actual = found?.[camel(name)] ?? null;
-    if (name !== 'unreadable' && name !== 'odd_rows') {
+    if (name !== 'unreadable' && name !== 'row_issues') {
       expect(actual, name).toEqual(value);
       continue;
     }

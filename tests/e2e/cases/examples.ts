@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { DaytallyElement } from '../../../web/src/element';
-import type { OddRows, Role } from '../../../web/src/types';
+import type { Role, RowIssues } from '../../../web/src/types';
 import { expect } from '../support/app';
 import type { Case } from '../support/case';
 
@@ -12,20 +12,20 @@ interface Found {
 }
 
 /** Returns example rows for every issue of the diagnostics, unreadable values last. */
-async function examples(page: Page): Promise<{ line: OddRows; bad: boolean; rows: Found[] }[]> {
+async function examples(page: Page): Promise<{ line: RowIssues; bad: boolean; rows: Found[] }[]> {
   return await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     const { state } = analyzer;
     if (state.phase !== 'done') throw new Error(`the run is ${state.phase}`);
-    const { oddRows, unreadable } = state.outcome.diagnostics;
+    const { rowIssues, unreadable } = state.outcome.diagnostics;
     const text = (cell: unknown) => {
       if (typeof cell !== 'number') return cell === null ? null : String(cell);
       return new Date(cell * 86_400_000).toISOString().slice(0, 10);
     };
     const found = [];
-    for (const [bad, lines] of [[false, oddRows] as const, [true, unreadable] as const]) {
+    for (const [bad, lines] of [[false, rowIssues] as const, [true, unreadable] as const]) {
       for (const line of lines) {
-        const rows = await analyzer.oddRows({ ...line, unreadable: bad });
+        const rows = await analyzer.issueRows({ ...line, unreadable: bad });
         found.push({
           line,
           bad,
@@ -52,7 +52,7 @@ export async function expectExamples(each: Case, page: Page): Promise<void> {
   const combined = each.expected.get('combined');
   if (!oracle || !combined || each.error) return;
   // Cases without issues have no examples; the crate's tests check that none is reported.
-  const { odd_rows: issues, unreadable } = each.diagnostics as Record<string, unknown[]>;
+  const { row_issues: issues, unreadable } = each.diagnostics as Record<string, unknown[]>;
   if (!issues?.length && !unreadable?.length) return;
   const found = await examples(page);
   expect(found.length).toBeGreaterThan(0);

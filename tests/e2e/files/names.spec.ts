@@ -44,7 +44,7 @@ test('markup and formulas from files stay text in every view and in file names',
         .getByRole('button', { name: /^Examples of / })
         .first()
         .click();
-      await page.locator('day-tally-odd-files').getByRole('region').first().waitFor();
+      await page.locator('day-tally-issue-files').getByRole('region').first().waitFor();
     } else if (tab !== 'No count') {
       await app.cells(1);
     }

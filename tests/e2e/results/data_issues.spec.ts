@@ -11,7 +11,7 @@ test('the diagnostics show examples by file, and can be saved', { tag: '@chromiu
   await app.reach('ready');
   await app.runs();
   await app.tab('Data quality').click();
-  const files = page.locator('day-tally-odd-files');
+  const files = page.locator('day-tally-issue-files');
   await expect(files.getByRole('status').first()).toHaveText('2 files with issues');
   const first = files.locator('li').first();
   await expect(first).toContainText('23 rows whose date can’t be read');

@@ -17,7 +17,7 @@ def several(rows, value):
 
 
 # Issues of a role's value that depend only on its own row.
-ODD = {
+ISSUES = {
     "channel_id": lambda row: row[0] is None,
     "video_id": lambda row: row[1] is None,
     "created_date": lambda row: None not in row[2:4] and row[3] < row[2],
@@ -26,11 +26,11 @@ ODD = {
 }
 
 
-def odd_rows(rows, places):
+def row_issues(rows, places):
     """Return the number of rows with issues by file, and the first row group that has one."""
     groups = defaultdict(list)
     for row, (file, group) in zip(rows, places):
-        for role, holds in ODD.items():
+        for role, holds in ISSUES.items():
             if holds(row):
                 groups[file, role].append(group)
     return [
@@ -67,7 +67,7 @@ def answer(data):
             {"file": file, "row_group": group, "role": role, "rows": count}
             for (file, group, role), count in sorted(data.unreadable.items())
         ],
-        "odd_rows": odd_rows(rows, data.places),
+        "row_issues": row_issues(rows, data.places),
     }
 
 

@@ -28,7 +28,7 @@ import type {
   VideoDays,
   View,
 } from '../types';
-import type { OddPlace, OddRow } from '../types/odd_row';
+import type { IssuePlace, IssueRow } from '../types/issue_row';
 import { compileModule, workerStarter } from '../worker/start';
 import { Downloads } from './downloads';
 import { type AnalyzerOptions, limitsOf } from './options';
@@ -162,7 +162,7 @@ export class Analyzer extends EventTarget {
   }
 
   /** Returns the first rows with an issue of a row group, read again. Rejects as `overview`. */
-  async oddRows(place: OddPlace): Promise<OddRow[]> {
+  async issueRows(place: IssuePlace): Promise<IssueRow[]> {
     return await readOddRows(this.#pool, this.#done().plan, place);
   }
 

@@ -32,7 +32,7 @@ export class Opener {
   }
 
   /** Lets the page around the element have the user choose files in another way. */
-  ask(event: ChooseEvent): void {
+  choose(event: ChooseEvent): void {
     const { detail } = event;
     const asked = new CustomEvent('choose', { detail, cancelable: true });
     if (!this.#host.dispatchEvent(asked)) event.preventDefault();
@@ -122,7 +122,7 @@ export function dropZone(opener: Opener, idle: boolean, over: boolean) {
       exportparts="drop-zone,button"
       ?compact=${!idle}
       ?over=${over}
-      @choose=${(event: ChooseEvent) => opener.ask(event)}
+      @choose=${(event: ChooseEvent) => opener.choose(event)}
       @picked=${(event: PickedEvent) => opener.files(selectPicked(event.detail))}
       .check=${checkAddresses}
       @addresses=${(event: AddressesEvent) => opener.entered(event.detail)}

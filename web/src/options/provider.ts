@@ -1,5 +1,5 @@
 import { DaytallyError, pageCodes } from '../errors';
-import type { AskForViews, Provider, ServiceOptions } from '../types';
+import type { FetchViews, Provider, ServiceOptions } from '../types';
 import { type Check, type Checks, checked, refused, unknownName } from './check';
 import { above0, callable, listOf, oneOf, someText, whole } from './values';
 
@@ -28,7 +28,7 @@ function hidden(option: string, expected: string): DaytallyError {
   return new DaytallyError(pageCodes.invalidOption, `Option "${option}": expected ${expected}.`);
 }
 
-type Service = ServiceOptions & { readonly ask: AskForViews };
+type Service = ServiceOptions & { readonly fetchViews: FetchViews };
 
 const service: Checks<Service> = {
   provider: oneOf(asked),
@@ -40,7 +40,7 @@ const service: Checks<Service> = {
   concurrency: whole(1, 2 ** 32 - 1),
   perSecond: above0(),
   dailyUnits: whole(1),
-  ask: callable,
+  fetchViews: callable,
 };
 
 /** A provider by name, as in an attribute; its options are entered in the page. */
@@ -61,10 +61,10 @@ export const provider: Check<Provider> = (value, option) => {
   if (taken.provider === undefined)
     throw refused(`${option}.provider`, asked.join(', '), undefined);
   const isCallback = taken.provider === 'callback';
-  if (isCallback !== (taken.ask !== undefined)) {
+  if (isCallback !== (taken.fetchViews !== undefined)) {
     const message = isCallback
-      ? 'The provider "callback" needs a function `ask`.'
-      : 'Only the provider "callback" has a function `ask`.';
+      ? 'The provider "callback" needs a function `fetchViews`.'
+      : 'Only the provider "callback" has a function `fetchViews`.';
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
   return taken as Provider;

@@ -42,7 +42,7 @@ async function isSame(one: Opened, other: Opened): Promise<boolean> {
 /** Makes one request to the browser's database. */
 function using(
   mode: IDBTransactionMode,
-  ask: (kept: IDBObjectStore) => IDBRequest,
+  request: (kept: IDBObjectStore) => IDBRequest,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const open = indexedDB.open('daytally', 1);
@@ -51,10 +51,10 @@ function using(
     open.onsuccess = () => {
       const base = open.result;
       const transaction = base.transaction(store, mode);
-      const request = ask(transaction.objectStore(store));
+      const made = request(transaction.objectStore(store));
       transaction.oncomplete = () => {
         base.close();
-        resolve(request.result);
+        resolve(made.result);
       };
       transaction.onabort = () => {
         base.close();

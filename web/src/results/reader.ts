@@ -1,7 +1,7 @@
 import type { Team } from '../pool';
 import type { ResultPlace } from '../rpc/sorting';
 import type { Plan, Rows } from '../types';
-import type { OddPlace, OddRow } from '../types/odd_row';
+import type { IssuePlace, IssueRow } from '../types/issue_row';
 import type { Piece } from './layout';
 import type { ResultLayout } from './place';
 
@@ -46,8 +46,8 @@ function readPiece(team: Team, { place, start, length }: Piece<ResultPlace>): Pr
 }
 
 /** Returns the first rows with an issue of a row group, read again by one worker. */
-export async function readOddRows(team: Team, plan: Plan, place: OddPlace): Promise<OddRow[]> {
-  const found = await team.call(0, 'oddRows', place);
+export async function readOddRows(team: Team, plan: Plan, place: IssuePlace): Promise<IssueRow[]> {
+  const found = await team.call(0, 'issueRows', place);
   const { decode } = await import('./decode');
   return found.map(({ file, row, value, stream }) => {
     const earlier = plan.tasks.filter((task) => {

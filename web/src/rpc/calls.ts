@@ -15,7 +15,7 @@ import type {
   Task,
 } from '../types';
 import type { CountSource } from '../types/count_source';
-import type { OddPlace } from '../types/odd_row';
+import type { IssuePlace } from '../types/issue_row';
 
 import type { EngineCalls, ModuleCalls } from './passed';
 import type { RowGroupRef } from './row_group';
@@ -161,7 +161,7 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
     length: number,
     backwards: boolean,
   ): Uint8Array | undefined;
-  oddRows(place: OddPlace): Promise<FoundRow[]>;
+  issueRows(place: IssuePlace): Promise<FoundRow[]>;
 
   /** Begins to copy row groups of the registered files; the plan has the column of each role. */
   copyBegin(plan: Plan, options: Options): void;

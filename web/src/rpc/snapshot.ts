@@ -10,7 +10,7 @@ import type {
 
 /** The progress of a snapshot: requested ids, calls; `done` when no id is left. */
 export interface SnapshotStep {
-  readonly asked: number;
+  readonly requested: number;
   readonly calls: number;
   readonly done: boolean;
 }
@@ -41,15 +41,15 @@ export interface SnapshotCalls {
   unansweredWindow(filter: Filter, start: number, length: number): Uint8Array;
 
   /**
-   * Begins a job that calls a service, or resumes one. `ask` takes the body of a call and returns
+   * Begins a job that calls a service, or resumes one. `callback` takes the body of a call and returns
    * the answer's, in place of the network.
    */
-  snapshotAsk(
+  snapshotFetch(
     streams: number,
     options: ServiceOptions,
     runDate: string,
     use: LedgerUse,
-    ask?: (body: string) => Promise<string>,
+    callback?: (body: string) => Promise<string>,
   ): Promise<FetchBegun>;
   /** Fetches for a while. */
   snapshotStep(): Promise<FetchStep>;

@@ -97,8 +97,10 @@ export class ResultLayouts implements Layouts {
     const { plan } = state.dataset;
     const { options, diagnostics } = state.outcome;
     // An unreadable value is a null in the result, but not in the file.
-    const odd = new Set(diagnostics.unreadable.map(({ file }) => file));
-    const files = chosen.summaries.filter(({ path }) => !odd.has(path)).map(({ file }) => file);
+    const unreadable = new Set(diagnostics.unreadable.map(({ file }) => file));
+    const files = chosen.summaries
+      .filter(({ path }) => !unreadable.has(path))
+      .map(({ file }) => file);
     const whole = new Set(files);
     const copied = plan.tasks.filter(({ file }) => whole.has(file));
     return { plan, copied, options: ChosenFiles.settings(options) };

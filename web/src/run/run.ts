@@ -6,7 +6,7 @@ import { ChosenFiles } from './files/chosen';
 import { readWithoutBadFiles, refuseUnread } from './files/without_bad_files';
 import { applyEndDate, diagnose, factsOf } from './gaps';
 import { SnapshotFetcher } from './provider/fetcher';
-import { askedProvider, providerOf, shownOptions } from './provider/provider';
+import { fetchProvider, providerOf, shownOptions } from './provider/provider';
 import { snapshot } from './provider/snapshot';
 import { ofGaps, ofSnapshot, ResultLayouts } from './result_layouts';
 import { changed, type FoundFigures, results } from './results';
@@ -93,7 +93,7 @@ export class Run {
       if (dataset.plan.questions.length > 0) this.#planned(dataset);
     });
     // Not while another run is in progress.
-    if (!this.#work.busy && this.#state.phase === 'done') await this.fetcher.ask(options);
+    if (!this.#work.busy && this.#state.phase === 'done') await this.fetcher.start(options);
   }
 
   /** Stops the current work. The workers are ended; the next ones start fresh. */
@@ -120,7 +120,7 @@ export class Run {
   /** Fetches the snapshot again, or changes its date. `SnapshotFetcher` does so for services. */
   async setRunDate(options: RunOptions): Promise<void> {
     if (this.fetcher.active) return;
-    if (askedProvider(options)) return await this.fetcher.ask(options);
+    if (fetchProvider(options)) return await this.fetcher.start(options);
     this.fetcher.drop();
     await this.#change('snapshot', options, ofSnapshot, (signal) =>
       snapshot(this.#team, options, signal),

@@ -221,7 +221,7 @@ export class FakeEngine {
       nullCountRows: 0,
       countPairs: { differing: 0, rising: 0, videos: 0 },
       lifetimeCounts: 'no',
-      oddRows: [],
+      rowIssues: [],
     };
   }
 

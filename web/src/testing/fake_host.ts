@@ -20,7 +20,7 @@ export class FakeHost {
   hidden: readonly string[] = [];
   bytes: Uint8Array<ArrayBuffer>;
   twist: Twist = () => undefined;
-  underWay = 0;
+  inFlight = 0;
   mostUnderWay = 0;
 
   constructor(bytes: Uint8Array<ArrayBuffer>) {
@@ -40,10 +40,10 @@ export class FakeHost {
       init,
     };
     this.log.push(asked);
-    this.underWay += 1;
-    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    this.inFlight += 1;
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.inFlight);
     await new Promise((resolve) => setTimeout(resolve));
-    this.underWay -= 1;
+    this.inFlight -= 1;
     if (signal?.aborted) throw new DOMException('aborted', 'AbortError');
     const instead = await this.twist(asked, this.log.length);
     if (instead instanceof Error) throw instead;

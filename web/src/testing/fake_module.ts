@@ -159,7 +159,7 @@ export class FileSelector {
 export class SnapshotJob {
   readonly #ids: number[];
   readonly #ended: boolean[];
-  #asked = 0;
+  #requested = 0;
 
   constructor(streams: number, _provider: string, _batchSize?: number) {
     this.#ids = Array.from({ length: streams }, () => 0);
@@ -176,12 +176,12 @@ export class SnapshotJob {
     const count = fromBytes<number>(ids);
     this.#ids[stream] = count;
     this.#ended[stream] = count === 0;
-    this.#asked += count;
+    this.#requested += count;
   }
 
   advance() {
     const done = this.#ended.every((ended) => ended);
-    return { asked: this.#asked, calls: Math.ceil(this.#asked / 10), done };
+    return { requested: this.#requested, calls: Math.ceil(this.#requested / 10), done };
   }
 
   takeAnswers(stream: number): Uint8Array {

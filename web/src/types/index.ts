@@ -25,7 +25,6 @@ export type {
   FormatOffer,
   LifetimeCounts,
   Location,
-  OddRows,
   Options,
   Outage,
   Overview,
@@ -35,6 +34,7 @@ export type {
   ResultKind,
   Role,
   RoleChoice,
+  RowIssues,
   RunFacts,
   Selected,
   Skipped,
@@ -52,11 +52,11 @@ export type * from './exports';
 export type * from './files';
 export type { Bounds, RoleCheck, SchemaColumn, SoFar } from './preview';
 export type {
-  AskedProvider,
-  AskForViews,
   CallbackProvider,
   Fetching,
   FetchingStage,
+  FetchProvider,
+  FetchViews,
   LedgerUse,
   Provider,
   ServiceOptions,

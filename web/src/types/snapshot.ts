@@ -9,22 +9,22 @@ export type Answers = readonly (readonly [id: string, views: number | bigint])[]
  * A function of the page that returns the counts; `signal` is aborted when they are no longer
  * wanted.
  */
-export type AskForViews = (
+export type FetchViews = (
   ids: readonly string[],
   context: { readonly signal: AbortSignal },
 ) => Promise<Answers>;
 
-/** Options of a provider that is a function; the function itself is `ask`. */
+/** Options of a provider that is a function; the function itself is `fetchViews`. */
 export interface CallbackProvider extends Omit<ServiceOptions, 'provider' | 'key' | 'headers'> {
   readonly provider: 'callback';
-  readonly ask: AskForViews;
+  readonly fetchViews: FetchViews;
 }
 
 /** A provider that is called from the page: over HTTP, or as a function. */
-export type AskedProvider = ServiceOptions | CallbackProvider;
+export type FetchProvider = ServiceOptions | CallbackProvider;
 
 /** The provider of the snapshot's counts. `none`: none is chosen, and there is no snapshot. */
-export type Provider = 'simulator' | 'none' | AskedProvider;
+export type Provider = 'simulator' | 'none' | FetchProvider;
 
 /** Whether to resume from an existing ledger. */
 export type LedgerUse = 'resume' | 'restart';

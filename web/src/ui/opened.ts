@@ -5,7 +5,7 @@ import { OverviewView } from './charts/overview_view';
 import { Plot } from './charts/plot';
 import { defineOnce } from './define_once';
 import { DiagnosticsView } from './diagnostics/diagnostics_view';
-import { OddFiles } from './diagnostics/odd_files';
+import { IssueFiles } from './diagnostics/issue_files';
 import { DatasetView } from './files/dataset_view';
 import { FailureView } from './messages/failure_view';
 import { ProblemsList } from './messages/problems_list';
@@ -44,7 +44,7 @@ const views = {
   filter: FilterBar,
   heat: HeatView,
   issues: IssuesView,
-  'odd-files': OddFiles,
+  'issue-files': IssueFiles,
   options: OptionsForm,
   outages: OutagesView,
   overview: OverviewView,

@@ -27,7 +27,7 @@ test.each(wrong.map((value) => [typeof value, value]))(
       () => engine.valuesAt(0, 0, it),
       () => ledgerName(it),
       () => Ledger.begin(it, it),
-      () => SnapshotJob.ask(1, it, new Ledger()),
+      () => SnapshotJob.fromService(1, it, new Ledger()),
     ];
     for (const call of calls) expect(call).toThrow(TypeError);
     // It still works: its memory was not touched.

@@ -95,7 +95,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
       return window && handOver(window);
     },
 
-    oddRows: (place) => combined.oddRows(place),
+    issueRows: (place) => combined.issueRows(place),
 
     copyBegin: (plan, options) => engine.get().begin(plan, options, 0, 1),
     copyBytes: (place) => copying.bytes(place),

@@ -130,7 +130,7 @@ fn chunks_of_the_same_types_are_copied() {
             &format!("combined --provider simulator . --run-date 2023-04-19 -o {}", out.display()),
         );
         let mut inputs: Vec<PathBuf> = fs::read_dir(&input).unwrap().map(|it| it.unwrap().path()).collect();
-        inputs.retain(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+        inputs.retain(|path| path.extension().is_some_and(|extension| extension == "parquet"));
         inputs.sort();
         assert_eq!(copied(&out, &inputs), row_groups, "{case}");
         assert_eq!(footer(&out).num_row_groups(), row_groups + 1, "{case}");

@@ -123,7 +123,7 @@ fn rows_equal_those_of_other_readers() {
     let (mut compared, mut differing, mut refused) = (0, Vec::new(), Vec::new());
     let mut files = Vec::new();
     walk(&folder, &mut files);
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "parquet"));
     files.sort();
     for path in files {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();

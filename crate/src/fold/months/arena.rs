@@ -6,7 +6,7 @@ use crate::fold::MonthCell;
 use crate::fold::growth::Growth;
 
 /// The smallest block, in cells.
-const SMALLEST: u32 = 2;
+const MIN_CELLS: u32 = 2;
 /// The cells of a segment, as a power of two: the calendar's 119,988 months and the one of rows
 /// without a date fit into one, so that every block does.
 const BITS: u32 = 17;
@@ -25,7 +25,7 @@ impl Block {
     }
 
     fn capacity(len: u32) -> u32 {
-        if len == 0 { 0 } else { len.next_power_of_two().max(SMALLEST) }
+        if len == 0 { 0 } else { len.next_power_of_two().max(MIN_CELLS) }
     }
 
     fn segment(self) -> usize {
@@ -127,7 +127,7 @@ impl CellArena {
     /// Counts the memory after up to `more` months are added, each in the smallest block.
     pub(in crate::fold) fn grow(&self, more: usize, growth: &mut Growth) {
         let room = self.used() * CELLS as usize - self.next as usize;
-        let segments = (more * SMALLEST as usize).saturating_sub(room).div_ceil(CELLS as usize);
+        let segments = (more * MIN_CELLS as usize).saturating_sub(room).div_ceil(CELLS as usize);
         growth.take(self.memory() + segments * CELLS as usize * size_of::<MonthCell>());
     }
 

@@ -9,7 +9,7 @@ use crate::fs::threads::no_thread;
 /// A thread that syncs a file to disk on request.
 #[derive(Debug)]
 pub(in crate::fs) struct EarlySync {
-    asked: Option<SyncSender<()>>,
+    requested: Option<SyncSender<()>>,
     thread: Option<JoinHandle<Result<()>>>,
 }
 
@@ -20,16 +20,16 @@ impl EarlySync {
     ///
     /// [`Io`](crate::ErrorCode::Io) if the system starts no further thread.
     pub(in crate::fs) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Result<Self> {
-        let (asked, asks): (_, Receiver<()>) = sync_channel(1);
-        let work = move || asks.iter().try_for_each(|()| sync());
+        let (requested, requests): (_, Receiver<()>) = sync_channel(1);
+        let work = move || requests.iter().try_for_each(|()| sync());
         let thread = thread::Builder::new().spawn(work).map_err(no_thread)?;
-        Ok(Self { asked: Some(asked), thread: Some(thread) })
+        Ok(Self { requested: Some(requested), thread: Some(thread) })
     }
 
     /// Requests a sync of what is written so far, without waiting.
-    pub(in crate::fs) fn ask(&self) {
+    pub(in crate::fs) fn request(&self) {
         // A waiting request covers this one too. A thread that has ended reports why in `wait`.
-        let _ = self.asked.as_ref().map(|asked| asked.try_send(()));
+        let _ = self.requested.as_ref().map(|requested| requested.try_send(()));
     }
 
     /// Waits for the requested syncs.
@@ -42,7 +42,7 @@ impl EarlySync {
     }
 
     fn join(&mut self) -> Result<()> {
-        drop(self.asked.take());
+        drop(self.requested.take());
         let Some(thread) = self.thread.take() else { return Ok(()) };
         thread.join().unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "a thread panicked")))
     }
@@ -71,7 +71,7 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        (0..100).for_each(|_| early.ask());
+        (0..100).for_each(|_| early.request());
         early.wait().unwrap();
         assert!((1..=100).contains(&done.load(Ordering::Relaxed)));
     }
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn a_failure_is_reported_however_often_it_is_asked() {
         let early = EarlySync::new(|| Err(Error::new(ErrorCode::Io, "the disk is full"))).unwrap();
-        (0..100).for_each(|_| early.ask());
+        (0..100).for_each(|_| early.request());
         assert_eq!(early.wait().unwrap_err().code(), ErrorCode::Io);
     }
 }

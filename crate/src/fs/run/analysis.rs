@@ -55,7 +55,7 @@ impl Analysis {
     }
 
     /// Fetches the count of every video from a provider.
-    pub(super) fn ask(
+    pub(super) fn fetch_from(
         &mut self,
         provider: &mut dyn Provider,
         batch_size: Option<NonZeroUsize>,
@@ -115,7 +115,7 @@ impl Analysis {
         let calls = fetched.map(|fetched| fetched.progress.calls);
         Figures {
             series: self.series(),
-            asked: progress.map_or(0, |progress| progress.asked),
+            requested: progress.map_or(0, |progress| progress.requested),
             calls: calls.or(progress.map(|progress| progress.calls)).unwrap_or_default(),
             failures: fetched.map_or(0, |fetched| fetched.progress.failures),
             units: fetched.map_or(0, |fetched| fetched.units),
@@ -161,7 +161,7 @@ impl Analysis {
         for share in &self.shares {
             days += share.rows(ResultKind::GapsDates, &Filter::default())?;
             videos += share.rows(ResultKind::GapsList, &Filter::default())?;
-            longest = longest.max(share.most_missing_days()?);
+            longest = longest.max(share.max_missing_days()?);
         }
         if days <= max {
             return Ok(());
@@ -225,7 +225,7 @@ impl Analysis {
         match (kind, self.job()) {
             (ResultKind::Unanswered, Some(job)) => Batches::unanswered(job, watch),
             (ResultKind::Unanswered, None) => {
-                Batches::refused(Error::new(ErrorCode::Internal, "no provider was asked"))
+                Batches::refused(Error::new(ErrorCode::Internal, "no counts were fetched"))
             }
             (ResultKind::Combined, _) => Batches::of_shares(&self.shares, ResultKind::Snapshot, watch),
             (kind, _) => Batches::of_shares(&self.shares, kind, watch),

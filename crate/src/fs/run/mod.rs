@@ -257,7 +257,7 @@ impl Run {
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.needs_provider()) {
             match fetch {
                 Some(fetch) => analysis.fetch(&mut **fetch, run_date, watch)?,
-                None => analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?,
+                None => analysis.fetch_from(&mut Simulator, self.request.batch_size, run_date, watch)?,
             }
         }
         let spare_thread = options.threads.get() > files.len();

@@ -54,7 +54,7 @@ pub struct Figures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_date: Option<String>,
     /// Ids sent to the provider.
-    pub asked: u64,
+    pub requested: u64,
     /// Calls to the provider, including retries.
     pub calls: u64,
     /// Calls to the provider that were not answered.

@@ -160,7 +160,7 @@ impl OpenFile {
             // It only saves time: the rest is synced at the end.
             self.early = EarlySync::new(self.file.sync()?).ok();
         }
-        self.early.iter().for_each(EarlySync::ask);
+        self.early.iter().for_each(EarlySync::request);
         Ok(())
     }
 }

@@ -122,7 +122,7 @@ impl Results {
         self.refuse_unread(ResultKind::Snapshot)?;
         self.source = None;
         self.analysis.forget_answers();
-        self.analysis.ask(provider, None, day, &Watch::default())?;
+        self.analysis.fetch_from(provider, None, day, &Watch::default())?;
         self.source = Some(source);
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::fold::Fold;
 use crate::fs::io::temp_store::TempStore;
 use crate::merge::{Runs, Spill};
-use crate::scan::{Columns, OddCounts};
+use crate::scan::{Columns, IssueCounts};
 use crate::spill::Budget;
 
 /// How many new ids a batch may bring: it has fewer rows, and a dictionary rarely more ids.
@@ -59,7 +59,7 @@ impl<'a> Folding<'a> {
         Self { fold: Fold::new(), runs: Runs::default(), spill: None, spilling }
     }
 
-    pub(super) fn update(&mut self, columns: &Columns) -> Result<OddCounts> {
+    pub(super) fn update(&mut self, columns: &Columns) -> Result<IssueCounts> {
         if let Some(spilling) = self.spilling
             && self.fold.rows() > 0
             && self.fold.memory_with(IDS) > spilling.budget.fold_bytes()

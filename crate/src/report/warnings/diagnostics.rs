@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::warnings::signs::Signs;
 use crate::report::{CountPairs, Coverage, LifetimeCounts};
-use crate::scan::OddRows;
+use crate::scan::RowIssues;
 use crate::warning::Warning;
 
 /// Counts of data issues; those of a run's shares add up to the whole run's.
@@ -72,10 +72,10 @@ pub struct Diagnostics {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub signs: Option<Signs>,
     /// The values that could not be read, by file, row group and role.
-    pub unreadable: Vec<OddRows>,
+    pub unreadable: Vec<RowIssues>,
     /// By file and role, the rows with a null, and for the upload day those whose date is before
     /// it.
-    pub odd_rows: Vec<OddRows>,
+    pub row_issues: Vec<RowIssues>,
 }
 
 impl Diagnostics {
@@ -106,7 +106,7 @@ impl Diagnostics {
         if let Some(signs) = other.signs {
             self.signs.get_or_insert_default().merge(signs);
         }
-        OddRows::append(&mut self.unreadable, other.unreadable);
-        OddRows::merge(&mut self.odd_rows, other.odd_rows);
+        RowIssues::append(&mut self.unreadable, other.unreadable);
+        RowIssues::merge(&mut self.row_issues, other.row_issues);
     }
 }

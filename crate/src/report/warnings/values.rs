@@ -37,18 +37,18 @@ pub(super) fn value_warnings(
 }
 
 fn unreadable_values(found: &Diagnostics, signs: &Signs, role: Role) -> Option<Warning> {
-    let bad = || found.unreadable.iter().filter(|odd| odd.role == role);
-    let rows: u64 = bad().map(|odd| odd.rows).sum();
+    let bad = || found.unreadable.iter().filter(|issue| issue.role == role);
+    let rows: u64 = bad().map(|issue| issue.rows).sum();
     let values = signs.values[role as usize];
     if rows.saturating_mul(UNREADABLE_ONE_IN) <= values {
         return None;
     }
-    let example = bad().map(|odd| odd.example.as_str()).next().unwrap_or_default();
+    let example = bad().map(|issue| issue.example.as_str()).next().unwrap_or_default();
     let message = format!(
         "{rows} of {values} values of {role} cannot be read and count as missing, such as {}.",
         quoted_example(example)
     );
-    let mut files: Vec<String> = bad().map(|odd| odd.file.clone()).collect();
+    let mut files: Vec<String> = bad().map(|issue| issue.file.clone()).collect();
     files.dedup();
     files.truncate(MAX_FILES);
     Some(Warning::new(WarningCode::UnreadableValues, message).about(files))

@@ -38,7 +38,7 @@ pub(in crate::scan) fn parse_day_text(text: &[u8]) -> Option<Moment> {
 }
 
 /// The largest offset from UTC in Java, and so in Spark: 18 hours.
-const LARGEST_OFFSET: i64 = 18 * 3_600;
+const MAX_OFFSET: i64 = 18 * 3_600;
 
 /// Returns the seconds east of UTC of `Z`, `UTC`, `GMT`, `±hh`, `±hhmm` or `±hh:mm`.
 pub(in crate::scan) fn parse_zone(text: &[u8]) -> Option<i64> {
@@ -58,7 +58,7 @@ pub(in crate::scan) fn parse_zone(text: &[u8]) -> Option<i64> {
         rest.digits(2, 2).filter(|&minutes| minutes <= 59)?
     };
     let seconds = i64::from(hours) * 3_600 + i64::from(minutes) * 60;
-    let known = rest.is_empty() && seconds <= LARGEST_OFFSET;
+    let known = rest.is_empty() && seconds <= MAX_OFFSET;
     known.then_some(if west { -seconds } else { seconds })
 }
 

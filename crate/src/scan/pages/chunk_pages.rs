@@ -12,7 +12,7 @@ use crate::scan::pages::header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX
 
 /// How many bytes are read for a header at first, and the maximum: a header may have statistics.
 const HEADER_BYTES: u64 = 512;
-const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
+const MAX_HEADER_BYTES: u64 = 16 * 1024 * 1024;
 
 /// The headers of a chunk's pages.
 #[derive(Debug)]
@@ -145,7 +145,7 @@ fn header_at(at: u64, end: u64, read: &dyn Fn(Range<u64>) -> Result<Bytes>) -> R
         let bytes = read(at..end.min(at + length))?;
         match PageHeader::read(&bytes) {
             Some(header) => return Ok(header),
-            None if at + length < end && length < LONGEST_HEADER => length *= 8,
+            None if at + length < end && length < MAX_HEADER_BYTES => length *= 8,
             None => {
                 return Err(corrupt(format!("other bytes at {at}")).expected("the header of a page"));
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::source::Thrift;
 
 /// The maximum depth of nested structures in a page's header.
-const DEEPEST: u32 = 32;
+const MAX_DEPTH: u32 = 32;
 
 /// `PageType` in the format's `parquet.thrift`.
 pub(super) const DATA_PAGE: i64 = 0;
@@ -77,7 +77,7 @@ impl PageHeader {
                     data = Some(Data::read(&mut thrift, encoding_at)?);
                 }
                 (1..=5 | 7 | 8, _) => return None,
-                _ => thrift.skip(of, DEEPEST)?,
+                _ => thrift.skip(of, MAX_DEPTH)?,
             }
         }
         let (compressed, compressed_at) = compressed?;
@@ -135,7 +135,7 @@ impl Data {
                 (7, Thrift::TRUE | Thrift::FALSE) => data.is_compressed = of == Thrift::TRUE,
                 (1, _) => return None,
                 (2..=7, _) if field == encoding_at || field > 4 && encoding_at == 4 => return None,
-                _ => thrift.skip(of, DEEPEST)?,
+                _ => thrift.skip(of, MAX_DEPTH)?,
             }
         }
         Some(data)

@@ -47,7 +47,7 @@ pub struct Fetch<S> {
     batches: OpenBatches,
     /// Calls that are not in flight; there are few, so a list is fast enough.
     waiting: Vec<Call>,
-    under_way: Vec<Call>,
+    in_flight: Vec<Call>,
     calls: u64,
     progress: FetchProgress,
     given_up: u32,
@@ -70,7 +70,7 @@ impl<S: Service> Fetch<S> {
             ledger,
             batches: OpenBatches::default(),
             waiting: Vec::new(),
-            under_way: Vec::new(),
+            in_flight: Vec::new(),
             calls: 0,
             progress,
             given_up: 0,
@@ -103,8 +103,8 @@ impl<S: Service> Fetch<S> {
     pub fn progress(&self) -> FetchProgress {
         let (units, day_ends) = self.pace.used();
         let settled = self.job.progress().settled - self.job.dropped();
-        let under_way = self.under_way.len();
-        FetchProgress { settled, under_way, units, day_ends, ..self.progress.clone() }
+        let in_flight = self.in_flight.len();
+        FetchProgress { settled, in_flight, units, day_ends, ..self.progress.clone() }
     }
 
     /// Stops: ids without an answer stay so, including those of calls in flight.
@@ -116,7 +116,7 @@ impl<S: Service> Fetch<S> {
         self.job.cancel();
         self.stopped = None;
         self.waiting.clear();
-        self.under_way.clear();
+        self.in_flight.clear();
         for mut batch in self.batches.take() {
             batch.fail(CANCELLED);
             self.job.settle(batch)?;
@@ -131,9 +131,9 @@ impl<S: Service> Fetch<S> {
     /// [`Internal`](crate::ErrorCode::Internal) as [`SnapshotJob::next_batch`].
     pub fn next(&mut self, now: Millis) -> Result<Next> {
         loop {
-            let busy = !self.under_way.is_empty();
+            let busy = !self.in_flight.is_empty();
             let max = if self.begin.together { self.concurrency } else { 1 };
-            if self.under_way.len() >= max {
+            if self.in_flight.len() >= max {
                 return Ok(Next::Reply);
             }
             if let Some(reason) = &self.stopped {
@@ -255,7 +255,7 @@ impl<S: Service> Fetch<S> {
     /// other; or, if it was answered, that no other can.
     pub fn stop(&mut self, id: CallId, reason: &str, now: Millis) {
         self.stopped.get_or_insert_with(|| reason.to_owned());
-        if let Some(call) = take(&mut self.under_way, id) {
+        if let Some(call) = take(&mut self.in_flight, id) {
             self.note_failure(Some(reason));
             self.waiting.push(Call { from: now, ..call });
         }
@@ -347,7 +347,7 @@ impl<S: Service> Fetch<S> {
         let request = self.service.request(&part);
         self.pace.begin(now);
         self.progress.calls += 1;
-        self.under_way.push(call);
+        self.in_flight.push(call);
         Next::Call(id, request)
     }
 
@@ -372,7 +372,7 @@ impl<S: Service> Fetch<S> {
     }
 
     fn part(&mut self, id: CallId) -> Option<(Call, Batch)> {
-        let call = take(&mut self.under_way, id)?;
+        let call = take(&mut self.in_flight, id)?;
         let part = self.batches.part(&call)?;
         Some((call, part))
     }

@@ -19,7 +19,7 @@ pub struct FetchProgress {
     /// Calls without an answer.
     pub failures: u64,
     /// Calls in flight.
-    pub under_way: usize,
+    pub in_flight: usize,
     /// Whether the provider is known to have a daily quota.
     pub has_quota: bool,
     /// Units used in the day that ends at `day_ends`.

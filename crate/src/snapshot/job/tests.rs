@@ -15,12 +15,12 @@ use crate::snapshot::{Batch, Provider, Simulator, SnapshotJob, ids_schema};
 /// A provider that knows some ids, and remembers what was requested.
 struct Recorder {
     views: fn(&str) -> Option<i64>,
-    asked: Vec<Vec<String>>,
+    requested: Vec<Vec<String>>,
 }
 
 impl Recorder {
     fn new(views: fn(&str) -> Option<i64>) -> Self {
-        Self { views, asked: Vec::new() }
+        Self { views, requested: Vec::new() }
     }
 }
 
@@ -30,7 +30,7 @@ impl Provider for Recorder {
     }
 
     fn answer(&mut self, batch: &mut Batch) -> Result<()> {
-        self.asked.push(batch.ids().map(str::to_owned).collect());
+        self.requested.push(batch.ids().map(str::to_owned).collect());
         let answers: Vec<_> = batch.ids().filter_map(|id| Some((id.to_owned(), (self.views)(id)?))).collect();
         for (id, views) in answers.iter().rev() {
             batch.answer(id, *views);
@@ -109,15 +109,15 @@ proptest! {
         let mut provider = Recorder::new(some_views);
         let (job, taken) = run(&streams, chunk, batch_size, &mut provider);
 
-        let asked: Vec<&String> = provider.asked.iter().flatten().collect();
-        prop_assert_eq!(asked, ids.keys().collect::<Vec<_>>());
-        prop_assert_eq!(provider.asked.len(), ids.len().div_ceil(batch_size));
-        if let Some((_, full)) = provider.asked.split_last() {
+        let requested: Vec<&String> = provider.requested.iter().flatten().collect();
+        prop_assert_eq!(requested, ids.keys().collect::<Vec<_>>());
+        prop_assert_eq!(provider.requested.len(), ids.len().div_ceil(batch_size));
+        if let Some((_, full)) = provider.requested.split_last() {
             prop_assert!(full.iter().all(|batch| batch.len() == batch_size));
         }
         let progress = job.progress();
-        prop_assert_eq!(progress.asked, ids.len() as u64);
-        prop_assert_eq!(progress.calls, provider.asked.len() as u64);
+        prop_assert_eq!(progress.requested, ids.len() as u64);
+        prop_assert_eq!(progress.calls, provider.requested.len() as u64);
 
         for (stream, taken) in streams.iter().zip(&taken) {
             let expected: Answers = stream.iter().map(|id| (id.clone(), some_views(id))).collect();
@@ -203,7 +203,7 @@ fn cancelling_leaves_the_rest_unanswered() {
     job.push_ids(0, &table::<&str>(&[])).unwrap();
     let progress = job.advance(&mut Simulator).unwrap();
     assert!(progress.done);
-    assert_eq!((progress.asked, progress.calls), (2, 1));
+    assert_eq!((progress.requested, progress.calls), (2, 1));
     let cancelled = |id: &str| (id.to_owned(), "cancelled".to_owned());
     assert_eq!(unanswered(&job), [cancelled("c"), cancelled("d")]);
     assert_eq!(answers(&mut job, 0).len(), 4);

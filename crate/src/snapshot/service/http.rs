@@ -75,7 +75,7 @@ impl Service for HttpService {
 fn answers(body: &Value) -> Option<Answer<'_>> {
     let elements = body.as_array()?;
     let mut answer = Answer::default();
-    let (mut readable, mut odd) = (0, None);
+    let (mut readable, mut bad) = (0, None);
     for element in elements {
         match element.get("video_id").and_then(Value::as_str) {
             Some(id) => {
@@ -85,13 +85,13 @@ fn answers(body: &Value) -> Option<Answer<'_>> {
                     None => answer.uncounted.push(id),
                 }
             }
-            None => odd = odd.or(Some(element)),
+            None => bad = bad.or(Some(element)),
         }
     }
-    if readable == 0 && odd.is_some() {
+    if readable == 0 && bad.is_some() {
         return None;
     }
-    answer.partial = odd.map(|element| format!("an element has no \"video_id\" that is text: {element}"));
+    answer.partial = bad.map(|element| format!("an element has no \"video_id\" that is text: {element}"));
     Some(answer)
 }
 

@@ -158,8 +158,11 @@ impl<S: Service + ?Sized> Service for Box<S> {
 }
 
 /// Returns the error for a batch over a provider's limit.
-pub(super) fn too_many(asked: usize, limit: usize) -> Error {
-    Error::new(ErrorCode::Provider, format!("Too many ({asked}) videos in the list. Expected up to {limit}"))
+pub(super) fn too_many(requested: usize, limit: usize) -> Error {
+    Error::new(
+        ErrorCode::Provider,
+        format!("Too many ({requested}) videos in the list. Expected up to {limit}"),
+    )
 }
 
 /// Returns whether the same call may be answered later: too early, too often, or a server failure.

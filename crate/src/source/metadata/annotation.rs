@@ -2,7 +2,7 @@
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// A `LogicalType`.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub(super) enum Annotation {
 /// Parses the union; `Some(None)` if it is empty.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Option<Annotation>> {
     let mut annotation = None;
-    thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+    thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
         if kind != Thrift::STRUCT {
             annotation = Some(Annotation::Broken);
             return Some(false);
@@ -45,7 +45,7 @@ struct Content {
 impl Content {
     fn read(thrift: &mut Thrift<'_>) -> Option<Self> {
         let mut content = Self::default();
-        thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+        thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
             let place = usize::try_from(field - 1).ok().filter(|&place| place < 2);
             match (place, kind) {
                 (Some(place), Thrift::I32) => content.integers[place] = Some(thrift.integer()?),
@@ -54,7 +54,7 @@ impl Content {
                 }
                 (Some(0), Thrift::BYTE) => content.byte = Some(thrift.byte()?.cast_signed()),
                 (Some(1), Thrift::STRUCT) => {
-                    thrift.fields(DEEPEST, &mut |_, unit, _| {
+                    thrift.fields(MAX_DEPTH, &mut |_, unit, _| {
                         content.unit = Some(unit);
                         Some(false)
                     })?;

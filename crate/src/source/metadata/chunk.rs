@@ -6,7 +6,7 @@ use parquet::schema::types::ColumnDescPtr;
 
 use crate::source::metadata::refused::{Refused, broken};
 use crate::source::metadata::statistics;
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// The codecs by their number in the format; nothing here decompresses LZO.
 const CODECS: [Option<CompressionCodec>; 8] = [
@@ -34,7 +34,7 @@ pub(super) fn read(
 ) -> Result<ColumnChunkMetaData, Refused> {
     let mut builder = Some(ColumnChunkMetaData::builder(column.clone()));
     let (mut missing, mut is_encrypted) = (Some("metadata"), false);
-    let walked = thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+    let walked = thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
         match (field, kind) {
             (1, Thrift::BINARY) => {
                 let path = String::from_utf8_lossy(thrift.bytes()?).into_owned();
@@ -75,10 +75,10 @@ fn read_metadata(
     let mut encodings = EncodingMask::default();
     let (mut page_encodings, mut known_statistics) = (None, None);
     let (mut text_bytes, mut levels) = (None, None);
-    thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+    thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
         match (field, kind) {
             (2, Thrift::LIST) => {
-                thrift.elements(Thrift::I32, DEEPEST, &mut |thrift| {
+                thrift.elements(Thrift::I32, MAX_DEPTH, &mut |thrift| {
                     // An unknown encoding is reported when its pages are read.
                     if let Some(known) = encoding(thrift.integer()?) {
                         encodings.insert(known);
@@ -155,9 +155,9 @@ fn encoding(number: i64) -> Option<Encoding> {
 /// Parses the encodings of data pages; `Some(None)` if one is not known.
 fn encodings_of_pages(thrift: &mut Thrift<'_>) -> Option<Option<EncodingMask>> {
     let mut mask = Some(EncodingMask::default());
-    thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
+    thrift.elements(Thrift::STRUCT, MAX_DEPTH, &mut |thrift| {
         let (mut page, mut found) = (None, None);
-        thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+        thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
             match (field, kind) {
                 (1, Thrift::I32) => page = Some(thrift.integer()?),
                 (2, Thrift::I32) => found = Some(thrift.integer()?),
@@ -179,12 +179,12 @@ fn encodings_of_pages(thrift: &mut Thrift<'_>) -> Option<Option<EncodingMask>> {
 /// Parses the bytes of a column's text before encoding, and the histogram of its definition levels.
 fn sizes(thrift: &mut Thrift<'_>) -> Option<(Option<i64>, Option<LevelHistogram>)> {
     let (mut bytes, mut levels) = (None, None);
-    thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+    thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
         match (field, kind) {
             (1, Thrift::I64) => bytes = Some(thrift.integer()?),
             (3, Thrift::LIST) => {
                 let mut counts = Vec::new();
-                thrift.elements(Thrift::I64, DEEPEST, &mut |thrift| {
+                thrift.elements(Thrift::I64, MAX_DEPTH, &mut |thrift| {
                     counts.push(thrift.integer()?);
                     Some(())
                 })?;

@@ -2,14 +2,14 @@
 
 use parquet::basic::{ColumnOrder, SortOrder};
 
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// Parses the list of unions; an unknown order gives no information about its column.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Vec<ColumnOrder>> {
     let mut orders = Vec::new();
-    thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
+    thrift.elements(Thrift::STRUCT, MAX_DEPTH, &mut |thrift| {
         let mut order = ColumnOrder::UNKNOWN;
-        thrift.fields(DEEPEST, &mut |_, field, _| {
+        thrift.fields(MAX_DEPTH, &mut |_, field, _| {
             order = match field {
                 // The sort order of a type is not used here.
                 1 => ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::SIGNED),

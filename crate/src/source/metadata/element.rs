@@ -3,7 +3,7 @@
 use parquet::basic::Repetition;
 
 use crate::source::metadata::annotation::{self, Annotation};
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// The fields of `SchemaElement` that are needed.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Element {
     pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Self> {
         let mut element = Self::default();
         let mut has_name = false;
-        thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+        thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
             match (field, kind) {
                 (1..=3 | 5..=9, Thrift::I32) => {
                     // A longer number is truncated, as in other readers.

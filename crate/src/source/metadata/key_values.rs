@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::source::legacy_calendar::LegacyCalendar;
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// The prefix of the keys that Daytally writes.
 const OWN: &str = "daytally.";
@@ -23,9 +23,9 @@ pub(super) struct KeyValues {
 /// Parses the list of keys and values, which may be any bytes.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<KeyValues> {
     let mut found = KeyValues::default();
-    thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
+    thrift.elements(Thrift::STRUCT, MAX_DEPTH, &mut |thrift| {
         let (mut key, mut value) = (&b""[..], None);
-        thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+        thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
             match (field, kind) {
                 (1, Thrift::BINARY) => key = thrift.bytes()?,
                 (2, Thrift::BINARY) => value = Some(thrift.bytes()?),

@@ -20,7 +20,7 @@ use parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
 use crate::source::legacy_calendar::LegacyCalendar;
 use crate::source::metadata::key_values::KeyValues;
 use crate::source::metadata::refused::broken;
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 pub(super) use refused::Refused;
 
@@ -91,7 +91,7 @@ impl<'a> Fields<'a> {
     fn find(footer: &'a [u8]) -> Option<Self> {
         let mut thrift = Thrift::new(footer);
         let mut fields = [None; 10];
-        thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+        thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
             let known = usize::try_from(field).ok().and_then(|field| fields.get_mut(field));
             if let Some(known) = known {
                 *known = Some((kind, thrift.rest()));

@@ -7,7 +7,7 @@ use parquet::schema::types::SchemaDescPtr;
 
 use crate::source::metadata::chunk;
 use crate::source::metadata::refused::{Refused, broken};
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// Reads the list of row groups.
 ///
@@ -22,7 +22,7 @@ pub(super) fn read_all(
 ) -> Result<Vec<RowGroupMetaData>, Refused> {
     let mut row_groups = Vec::new();
     let mut refused = None;
-    let walked = thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
+    let walked = thrift.elements(Thrift::STRUCT, MAX_DEPTH, &mut |thrift| {
         match read(thrift, schema, unreadable) {
             Ok(row_group) => row_groups.push(row_group),
             Err(error) => {
@@ -49,12 +49,12 @@ fn read(
 ) -> Result<RowGroupMetaData, Refused> {
     let mut chunks: Vec<ColumnChunkMetaData> = Vec::new();
     let (mut rows, mut bytes, mut refused) = (None, 0, None);
-    let walked = thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+    let walked = thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
         match (field, kind) {
             (1, Thrift::LIST) => {
                 let mut number = 0;
                 chunks.clear();
-                thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
+                thrift.elements(Thrift::STRUCT, MAX_DEPTH, &mut |thrift| {
                     let Some(column) = schema.columns().get(number) else {
                         refused = Some(broken("more column chunks than the schema has columns"));
                         return None;

@@ -11,7 +11,7 @@ use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use crate::source::metadata::annotation::{Annotation, converted_type};
 use crate::source::metadata::element::Element;
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// The maximum depth of groups; lists and maps take two or three levels each.
 const MAX_LEVELS: usize = 100;
@@ -41,7 +41,7 @@ pub(super) fn read(
 
 fn elements(thrift: &mut Thrift<'_>) -> Option<Vec<Element>> {
     let mut elements = Vec::new();
-    thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
+    thrift.elements(Thrift::STRUCT, MAX_DEPTH, &mut |thrift| {
         elements.push(Element::read(thrift)?);
         Some(())
     })?;

@@ -4,7 +4,7 @@ use parquet::basic::Type as PhysicalType;
 use parquet::data_type::ByteArray;
 use parquet::file::statistics::{Statistics, ValueStatistics};
 
-use crate::source::thrift::{DEEPEST, Thrift};
+use crate::source::thrift::{MAX_DEPTH, Thrift};
 
 /// Parses a `Statistics`; `Some(None)` if it is not usable. Invalid values count as absent: a
 /// negative number of nulls, a minimum of another length than its type's.
@@ -12,7 +12,7 @@ pub(super) fn read(thrift: &mut Thrift<'_>, of: PhysicalType) -> Option<Option<S
     let [mut old_max, mut old_min, mut max, mut min] = [None; 4];
     let [mut nulls, mut distinct] = [None; 2];
     let (mut max_is_exact, mut min_is_exact) = (false, false);
-    thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+    thrift.fields(MAX_DEPTH, &mut |thrift, field, kind| {
         match (field, kind) {
             (1, Thrift::BINARY) => old_max = Some(thrift.bytes()?),
             (2, Thrift::BINARY) => old_min = Some(thrift.bytes()?),

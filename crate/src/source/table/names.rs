@@ -85,8 +85,8 @@ pub fn is_from_table_writer(name: &str) -> bool {
 /// ```
 pub fn is_iceberg_metadata(name: &str) -> bool {
     // The format defines only the extension of manifests.
-    let endings = [".metadata.json", ".metadata.json.gz", ".avro"];
-    name == "version-hint.text" || endings.iter().any(|ending| name.ends_with(ending))
+    let extensions = [".metadata.json", ".metadata.json.gz", ".avro"];
+    name == "version-hint.text" || extensions.iter().any(|extension| name.ends_with(extension))
 }
 
 /// Returns whether a file marks a folder as a partition of a Hudi table.

@@ -112,7 +112,7 @@ impl Engine {
             match task.step()? {
                 Step::Rows(columns) => {
                     rows += columns.rows as u64;
-                    task.count_odd(fold.update(&columns));
+                    task.count_issues(fold.update(&columns));
                 }
                 Step::Finished if rows == 0 => {
                     fold.end(&task);

@@ -15,7 +15,7 @@ from daytally_spark.results.combined import combined
 from daytally_spark.results.gaps import FORMS, GAPS, of_days
 from daytally_spark.results.monthly import MONTHLY, sums
 from daytally_spark.results.series import SERIES, series
-from daytally_spark.results.snapshot import ask, materialize, snapshot, unanswered
+from daytally_spark.results.snapshot import fetch, materialize, snapshot, unanswered
 from daytally_spark.values.calendar import today
 from daytally_spark.values.role import ROLES
 
@@ -101,7 +101,7 @@ def write_fetched(
     counted = []
 
     def made(beside: Callable[[str], str]) -> DataFrame:
-        answers = ask(frame, provider, beside(WORK), batch_size)
+        answers = fetch(frame, provider, beside(WORK), batch_size)
         counted.append(fetch_summary.of(answers, day))
         return result(snapshot(answers, day))
 
@@ -154,7 +154,7 @@ def write_all(
         counted, results = None, {"monthly": sums(dataset.frame(*MONTHLY))}
         results |= {f"gaps-{form}": of_days(days, window, form, left_out) for form in FORMS}
         if provider:
-            answers = ask(days, provider, out.inside(WORK), batch_size)
+            answers = fetch(days, provider, out.inside(WORK), batch_size)
             counted = fetch_summary.of(answers, day)
             results |= {"snapshot": snapshot(answers, day), "unanswered": unanswered(answers)}
         if with_combined:

@@ -149,11 +149,11 @@ def answer(dataset: Questions, given: argparse.Namespace, provider: Provider | N
     if given.job == "gaps":
         found = job.write_gaps(dataset, path, given.end_date, given.form, **expected)
         return Done(coverage=found, window=windows.of(dataset, given.end_date))
-    asking = {"run_date": given.run_date, "batch_size": given.batch_size}
+    fetching = {"run_date": given.run_date, "batch_size": given.batch_size}
     if provider and given.job in ("snapshot", "combined"):
         write = job.write_snapshot if given.job == "snapshot" else job.write_combined
-        return Done(fetched=write(dataset, path, provider, **asking))
-    whole = job.write_all(dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected)
+        return Done(fetched=write(dataset, path, provider, **fetching))
+    whole = job.write_all(dataset, path, provider, given.end_date, with_combined=given.combined, **fetching, **expected)
     not_fetched = [] if provider else ["snapshot", "unanswered"]
     return Done(*whole, not_fetched, windows.of(dataset, given.end_date))
 
@@ -162,7 +162,7 @@ def cost_text(found: dict[str, int], as_json: bool) -> str:
     """Return the text of `--estimate`."""
     if as_json:
         return json.dumps(found, indent=2)
-    return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
+    return f"Fetching {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
 
 
 def figures_text(dataset: Questions, done: Done, seconds: float, given: argparse.Namespace) -> str:

@@ -1,6 +1,6 @@
 """Providers of counts, which answer batches of ids.
 
-A provider is pickled to Spark's tasks. It has `limit`, the max ids of one call, and `ask(batches)`,
+A provider is pickled to Spark's tasks. It has `limit`, the max ids of one call, and `fetch(batches)`,
 which returns for each batch (a list of ids) a list of (views or None, reason or None), in the order
 of the ids. It raises `DaytallyError` if the user must fix something first. `shared(tasks)` returns
 the provider for each of `tasks` concurrent tasks, which together keep its `rate` (calls per second,
@@ -22,7 +22,7 @@ class Provider(Protocol):
     limit: int
     rate: float | None
 
-    def ask(self, batches: list[list[str]]) -> list[list[Reply]]:
+    def fetch(self, batches: list[list[str]]) -> list[list[Reply]]:
         """Return the answers of batches, in their order."""
 
     def shared(self, tasks: int) -> Provider:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from daytally_spark.values.counts import number_of
 
 # Max characters of a value in a reason, and of a number that is parsed.
-EXCERPT, LONGEST = 40, 100
+EXCERPT, MAX_CHARACTERS = 40, 100
 
 
 @dataclass
@@ -62,7 +62,7 @@ def take(answer: Answer, video: str, given: object) -> None:
     """Add the views of one entry."""
     if given is None or video in answer.views:
         return
-    views = number_of(given) if isinstance(given, str) and len(given) <= LONGEST else None
+    views = number_of(given) if isinstance(given, str) and len(given) <= MAX_CHARACTERS else None
     if views is not None:
         answer.views[video] = views
         answer.unreadable.pop(video, None)

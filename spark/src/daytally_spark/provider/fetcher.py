@@ -49,7 +49,7 @@ MAX_CONSECUTIVE_FAILURES = 8
 MIN_SECRET_LENGTH = 6
 EXCERPT = 200
 # Max ids of a response in a reason, and max characters of each.
-SHOWN_IDS, LONGEST_ID = 3, 40
+SHOWN_IDS, MAX_SHOWN_CHARACTERS = 3, 40
 
 
 class Fetcher:
@@ -163,7 +163,7 @@ class Fetcher:
 
     def first(self, ids: list[str]) -> str:
         """Return the first of some ids for a reason."""
-        shown = [self.hidden(json.dumps(video, ensure_ascii=False))[:LONGEST_ID] for video in ids[:SHOWN_IDS]]
+        shown = [self.hidden(json.dumps(video, ensure_ascii=False))[:MAX_SHOWN_CHARACTERS] for video in ids[:SHOWN_IDS]]
         return escape_line(", ".join([*shown, "…"] if len(ids) > SHOWN_IDS else shown))
 
     def give_up(self, reason: str | None) -> None:

@@ -74,7 +74,7 @@ class HttpProvider:
         part.rate = self.rate and self.rate / tasks
         return part
 
-    def ask(self, batches: list[list[str]]) -> list[list[Reply]]:
+    def fetch(self, batches: list[list[str]]) -> list[list[Reply]]:
         """Return the answers of batches, in their order."""
         fetcher = Fetcher(self, self.given_up, self.proven)
         try:

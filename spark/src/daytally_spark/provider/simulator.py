@@ -33,7 +33,7 @@ class Simulator:
         """Return itself, because it has no rate."""
         return self
 
-    def ask(self, batches: list[list[str]]) -> list[list[Reply]]:
+    def fetch(self, batches: list[list[str]]) -> list[list[Reply]]:
         """Return the answers of batches of up to ten ids."""
         for ids in batches:
             check(ids, self.limit)

@@ -40,7 +40,7 @@ def diagnostics(
     job; other roles are not read, and their counts are 0.
     """
     places = by_place(dataset, wanted)
-    totals = {role: sum(line[f"odd_{role}"] for line in places) for role in ROLES}
+    totals = {role: sum(line[f"issue_{role}"] for line in places) for role in ROLES}
     if days is None:
         days = series(of_roles(dataset, wanted, *SERIES, "date"), window)
     if coverage is None and "date" in wanted and "created_date" in wanted:
@@ -79,7 +79,7 @@ def diagnostics(
         "lastDay": window.last and window.last.isoformat(),
         **({"coverage": coverage.json()} if coverage else {}),
         "unreadable": unreadable(dataset, places),
-        "oddRows": odd_rows(dataset, places),
+        "rowIssues": row_issues(dataset, places),
     }
 
 
@@ -101,7 +101,7 @@ def issue(role: str, wanted: Sequence[str]) -> Column:
 
 def by_place(dataset: Rows, wanted: Sequence[str]) -> list[Row]:
     """Count rows with issues and unreadable values by file and row group."""
-    flags = {f"odd_{role}": issue(role, wanted) for role in ROLES}
+    flags = {f"issue_{role}": issue(role, wanted) for role in ROLES}
     unread = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
     flags |= {f"unreadable_{role}": flag for role, flag in unread.items()}
     flags["day_before"] = F.coalesce(F.datediff("created_date", "date") == 1, F.lit(False))
@@ -142,14 +142,14 @@ def unreadable(dataset: Rows, places: Sequence[Row]) -> list[dict[str, Any]]:
     return [each for each in found if each["rows"]]
 
 
-def odd_rows(dataset: Rows, places: Sequence[Row]) -> list[dict[str, Any]]:
+def row_issues(dataset: Rows, places: Sequence[Row]) -> list[dict[str, Any]]:
     """List the rows with issues by file and role, with the first row group that has one."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for line in places:
         for role in ROLES:
-            if line[f"odd_{role}"]:
+            if line[f"issue_{role}"]:
                 each = found.setdefault((line["file"], role), {"rows": 0, "rowGroup": line["row_group"]})
-                each["rows"] += line[f"odd_{role}"]
+                each["rows"] += line[f"issue_{role}"]
     return [
         {"file": dataset.files[file].name, "role": role, **each}
         for (file, role), each in sorted(found.items(), key=lambda item: (item[0][0], ROLES.index(item[0][1])))

@@ -29,7 +29,7 @@ class FetchSummary:
 
     def json(self) -> dict[str, Any]:
         """Return the figures for `--json`."""
-        return {"runDate": str(self.run_date), "asked": self.videos, "unanswered": self.unanswered}
+        return {"runDate": str(self.run_date), "requested": self.videos, "unanswered": self.unanswered}
 
     def __str__(self) -> str:
         videos = f"{self.videos} video{'' if self.videos == 1 else 's'}"
@@ -38,7 +38,7 @@ class FetchSummary:
 
 
 def of(answers: DataFrame, run_date: date) -> FetchSummary:
-    """Count the `answers` of `ask` in one job.
+    """Count the `answers` of `fetch` in one job.
 
     Raises `provider` if every video failed, so that a provider that is down does not replace an old
     snapshot by an empty one. A response without any of the videos is not a failure.

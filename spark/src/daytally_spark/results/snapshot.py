@@ -32,7 +32,7 @@ HELD = 10_000
 AUTO = 200
 
 
-def ask(frame: DataFrame, provider: Provider, path: str, batch_size: int | None = None) -> DataFrame:
+def fetch(frame: DataFrame, provider: Provider, path: str, batch_size: int | None = None) -> DataFrame:
     """Fetch the count of every video of `frame` (its series), and write the answers below `path`.
 
     N distinct videos need ceil(N / batch_size) calls if none fails, and no id is requested twice; null
@@ -96,7 +96,7 @@ def batch_of(provider: Provider, batch_size: int | None) -> int:
 
 
 def cost(frame: DataFrame, provider: Provider, batch_size: int | None = None) -> dict[str, int]:
-    """Return the cost of `ask` if no call fails: `videos`, `batchSize` and `calls`."""
+    """Return the cost of `fetch` if no call fails: `videos`, `batchSize` and `calls`."""
     size = batch_of(provider, batch_size)
     videos = frame.where(F.col("video_id").isNotNull()).select("video_id").distinct().count()
     return {"videos": videos, "batchSize": size, "calls": -(-videos // size)}
@@ -149,7 +149,7 @@ def cores_of(spark: SparkSession) -> int:
 def call_provider(provider: Provider, ids: list[list[str]]) -> list[list[Reply]]:
     """Call the provider; errors are marked so that they pass through Spark."""
     try:
-        return provider.ask(ids)
+        return provider.fetch(ids)
     except DaytallyError as problem:
         raise RuntimeError(marked(problem.code, str(problem))) from problem
 
@@ -202,12 +202,12 @@ TYPES = [pa.string(), pa.string(), pa.date32(), pa.int64(), pa.string(), pa.bool
 
 
 def snapshot(answers: DataFrame, run_date: date | str) -> DataFrame:
-    """Return a row for each series whose video has a count, from the `answers` of `ask`.
+    """Return a row for each series whose video has a count, from the `answers` of `fetch`.
 
     The columns are `channel_id, video_id, created_date, date` (`run_date`), `viewCount` (bigint), and
     rows are ordered by the first three. The metadata of `viewCount` states the provider.
 
-    >>> answers = dataset.ask(Simulator(), "scratch")
+    >>> answers = dataset.fetch(Simulator(), "scratch")
     >>> snapshot(answers, "2023-05-02").show()
     """
     answered = answers.where(F.col("views").isNotNull())
@@ -216,7 +216,7 @@ def snapshot(answers: DataFrame, run_date: date | str) -> DataFrame:
 
 
 def unanswered(answers: DataFrame) -> DataFrame:
-    """Return `video_id, reason` (text) of the videos without a count, from the `answers` of `ask`.
+    """Return `video_id, reason` (text) of the videos without a count, from the `answers` of `fetch`.
 
     Rows are ordered by `video_id`.
     """

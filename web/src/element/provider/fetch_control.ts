@@ -3,7 +3,7 @@ import type { Analyzer } from '../../analyzer';
 import { DaytallyError, pageCodes } from '../../errors';
 import { saveAs } from '../../sinks/save_as';
 import type { Outcome, RunOptions } from '../../types';
-import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../../types/snapshot';
+import type { CallbackProvider, FetchProvider, LedgerUse, Provider } from '../../types/snapshot';
 import type { FetchOffer } from '../../ui/provider/fetch_view';
 import { noFields, type ProviderFields } from '../../ui/provider/provider_fields';
 import { fieldsOf, type GivenProvider, named } from './given_provider';
@@ -46,7 +46,7 @@ export class FetchControl {
     if (this.#given === given) return;
     this.#given = given;
     this.#other = typeof given === 'string' && !named.includes(given as '') ? given : undefined;
-    if (typeof given === 'function') this.#own = { provider: 'callback', ask: given };
+    if (typeof given === 'function') this.#own = { provider: 'callback', fetchViews: given };
     else if (typeof given === 'object' && given.provider === 'callback') {
       this.#own = given as CallbackProvider;
     } else this.#own = undefined;
@@ -110,7 +110,7 @@ export class FetchControl {
   }
 
   /** Fetches the counts, or has the simulator make them. */
-  ask(use: LedgerUse): void {
+  start(use: LedgerUse): void {
     const provider = this.provider;
     void this.#of.analyzer().setRunDate({ ...this.#of.options(), provider, ledger: use });
   }
@@ -118,7 +118,7 @@ export class FetchControl {
   /** Retries with the current input, after a job has stopped; answers are kept. */
   async retry(): Promise<void> {
     await this.#of.analyzer().fetcher.end();
-    this.ask('resume');
+    this.start('resume');
   }
 
   async saveLedger(): Promise<void> {
@@ -136,7 +136,7 @@ export class FetchControl {
     await this.#do((provider) => this.#of.analyzer().fetcher.forgetLedger(provider));
   }
 
-  async #do(work: (provider: AskedProvider) => Promise<unknown>): Promise<void> {
+  async #do(work: (provider: FetchProvider) => Promise<unknown>): Promise<void> {
     const { provider } = this;
     if (typeof provider === 'string') return;
     try {
@@ -149,7 +149,7 @@ export class FetchControl {
   }
 
   /** Returns what is known of earlier answers; unreadable ones can still be saved and deleted. */
-  async #ledger(provider: AskedProvider): Promise<Partial<FetchOffer>> {
+  async #ledger(provider: FetchProvider): Promise<Partial<FetchOffer>> {
     try {
       return { ledger: await this.#of.analyzer().fetcher.ledger(provider) };
     } catch (thrown) {
@@ -159,7 +159,7 @@ export class FetchControl {
     }
   }
 
-  async #find(provider: AskedProvider, videos: number, wanted: string): Promise<void> {
+  async #find(provider: FetchProvider, videos: number, wanted: string): Promise<void> {
     const { fetcher } = this.#of.analyzer();
     const of = fetcher.of(provider);
     let offer: FetchOffer;

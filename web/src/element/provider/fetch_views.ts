@@ -48,7 +48,7 @@ export function fetchView(session: Session) {
       .offer=${fetching.offer(shown.outcome)}
       .fetching=${fetcher.fetching}
       ?active=${fetcher.active}
-      @ask=${(event: CustomEvent<LedgerUse>) => fetching.ask(event.detail)}
+      @fetch=${(event: CustomEvent<LedgerUse>) => fetching.start(event.detail)}
       @pause=${() => fetcher.pause()}
       @resume=${() => fetcher.resume()}
       @retry=${() => fetching.retry()}

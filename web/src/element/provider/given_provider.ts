@@ -1,8 +1,8 @@
-import type { AskForViews, CallbackProvider, ServiceOptions } from '../../types';
+import type { CallbackProvider, FetchViews, ServiceOptions } from '../../types';
 import { noFields, type ProviderFields } from '../../ui/provider/provider_fields';
 
 /** A portal's provider: a name, options, or a function. */
-export type GivenProvider = string | ServiceOptions | CallbackProvider | AskForViews;
+export type GivenProvider = string | ServiceOptions | CallbackProvider | FetchViews;
 
 /** Names that have fields in the form. */
 export const named = ['', 'none', 'simulator', 'youtube', 'http'] as const;

@@ -15,7 +15,7 @@ export function answersOf(analyzer: () => Analyzer): Answers {
       list: (query) => analyzer().rollUps.list(query),
       heat: (grid) => analyzer().rollUps.heat(grid),
     },
-    oddRows: (place) => analyzer().oddRows(place),
+    issueRows: (place) => analyzer().issueRows(place),
     manifest: async ({ kind, filter }) => {
       return `${JSON.stringify(await analyzer().manifest(kind, filter), null, 2)}\n`;
     },

@@ -1,13 +1,13 @@
-import type { AskForViews } from '../../types/snapshot';
+import type { FetchViews } from '../../types/snapshot';
 
 /**
  * Lets a function of the page answer the calls of a company's own service: takes the body of a call
  * and returns that of its answer. `signal` is aborted when no more is wanted.
  */
-export function answerByCallback(ask: AskForViews, signal: AbortSignal) {
+export function answerByCallback(fetchViews: FetchViews, signal: AbortSignal) {
   return async (body: string): Promise<string> => {
     const { video_ids } = JSON.parse(body) as { video_ids: string[] };
-    const answers: unknown = await ask(video_ids, { signal });
+    const answers: unknown = await fetchViews(video_ids, { signal });
     if (!Array.isArray(answers)) throw new Error('the answer is not a list of [id, views]');
     return JSON.stringify(answers.map(answer));
   };

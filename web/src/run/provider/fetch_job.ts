@@ -3,9 +3,9 @@ import { broadcast, type Team } from '../../pool';
 import { handOver } from '../../rpc/hand_over';
 import type { FetchBegun, FetchStep } from '../../rpc/snapshot';
 import type {
-  AskedProvider,
   Fetching,
   FetchingStage,
+  FetchProvider,
   LedgerUse,
   ServiceOptions,
 } from '../../types/snapshot';
@@ -19,7 +19,7 @@ const resting: readonly FetchingStage['kind'][] = ['paused', 'quota', 'stopped']
 /** The order of a fetch job. */
 export interface FetchOrder {
   readonly team: Team;
-  readonly provider: AskedProvider;
+  readonly provider: FetchProvider;
   readonly runDate: string;
   /** What to do with an earlier job's ledger; if absent, one of another day is an error. */
   readonly use?: LedgerUse;
@@ -55,12 +55,23 @@ export class FetchJob {
   /** Fetches until everything is answered, or it is cancelled. Rejects with a DaytallyError. */
   async run(): Promise<void> {
     const { team, provider, use, runDate, onStep } = this.#order;
-    const ask = 'ask' in provider ? answerByCallback(provider.ask, this.#end.signal) : undefined;
+    const callback =
+      'fetchViews' in provider
+        ? answerByCallback(provider.fetchViews, this.#end.signal)
+        : undefined;
     const service = serviceOf(provider);
     try {
       await broadcast(team, (worker) => team.call(worker, 'clearAnswers'));
       const ledger = use ?? (await this.#useOf(service));
-      const begun = await team.call(0, 'snapshotAsk', team.size, service, runDate, ledger, ask);
+      const begun = await team.call(
+        0,
+        'snapshotFetch',
+        team.size,
+        service,
+        runDate,
+        ledger,
+        callback,
+      );
       for (let before: string | undefined; ; ) {
         const step = await team.call(0, 'snapshotStep');
         const fetching = this.#report(step, begun, providerText(service));

@@ -1,9 +1,9 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Team } from '../../pool';
 import type { Problem, RunOptions, RunState } from '../../types';
-import type { AskedProvider, Cost, Fetching, LedgerAbout, LedgerUse } from '../../types/snapshot';
+import type { Cost, Fetching, FetchProvider, LedgerAbout, LedgerUse } from '../../types/snapshot';
 import type { FetchJob } from './fetch_job';
-import { askedProvider, providerText, serviceOf } from './provider';
+import { fetchProvider, providerText, serviceOf } from './provider';
 
 /** A run whose results get the answers. */
 export interface AnsweredRun {
@@ -43,7 +43,7 @@ export class SnapshotFetcher {
   }
 
   /** Returns the name of the provider, for a button. */
-  of(provider: AskedProvider): string {
+  of(provider: FetchProvider): string {
     return providerText(provider.provider === 'youtube' ? { provider: 'youtube' } : provider);
   }
 
@@ -55,14 +55,14 @@ export class SnapshotFetcher {
   /**
    * Fetches the counts of all videos of the results from the provider; resolves when the job ends.
    */
-  ask(options: RunOptions, use: LedgerUse | undefined = options.ledger): Promise<void> {
-    if (!this.active) this.#work = this.#ask(options, use);
+  start(options: RunOptions, use: LedgerUse | undefined = options.ledger): Promise<void> {
+    if (!this.active) this.#work = this.#start(options, use);
     return this.#work;
   }
 
-  async #ask(options: RunOptions, use: LedgerUse | undefined): Promise<void> {
+  async #start(options: RunOptions, use: LedgerUse | undefined): Promise<void> {
     const { state } = this.#run;
-    const provider = askedProvider(options);
+    const provider = fetchProvider(options);
     if (state.phase !== 'done' || !provider || this.active) return;
     const begun = Symbol();
     this.#begun = begun;
@@ -127,27 +127,27 @@ export class SnapshotFetcher {
   }
 
   /** Returns the cost of so many videos. Rejects with a DaytallyError. */
-  cost(provider: AskedProvider, videos: number): Promise<Cost> {
+  cost(provider: FetchProvider, videos: number): Promise<Cost> {
     return this.#team.call(0, 'snapshotCost', serviceOf(provider), videos);
   }
 
   /** Returns what this browser knows of an earlier job. Rejects with a DaytallyError. */
-  ledger(provider: AskedProvider): Promise<LedgerAbout | undefined> {
+  ledger(provider: FetchProvider): Promise<LedgerAbout | undefined> {
     return this.#team.call(0, 'ledgerAbout', serviceOf(provider));
   }
 
   /** Returns the ledger as a file, which another browser or the command line can resume. */
-  ledgerBlob(provider: AskedProvider): Promise<Blob | undefined> {
+  ledgerBlob(provider: FetchProvider): Promise<Blob | undefined> {
     return this.#team.call(0, 'ledgerBlob', serviceOf(provider));
   }
 
   /** Replaces the ledger. Rejects with a DaytallyError. */
-  loadLedger(provider: AskedProvider, ledger: Blob): Promise<LedgerAbout> {
+  loadLedger(provider: FetchProvider, ledger: Blob): Promise<LedgerAbout> {
     return this.#team.call(0, 'ledgerLoad', serviceOf(provider), ledger);
   }
 
   /** Deletes the earlier answers. Rejects with a DaytallyError. */
-  forgetLedger(provider: AskedProvider): Promise<void> {
+  forgetLedger(provider: FetchProvider): Promise<void> {
     return this.#team.call(0, 'ledgerForget', serviceOf(provider));
   }
 

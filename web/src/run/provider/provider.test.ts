@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Provider, RunOptions } from '../../types';
 import { answerByCallback } from './callback';
-import { askedProvider, providerOf, shownOptions } from './provider';
+import { fetchProvider, providerOf, shownOptions } from './provider';
 
 function options(provider?: unknown): RunOptions {
   const given = provider === undefined ? {} : { provider: provider as Provider };
@@ -11,9 +11,9 @@ function options(provider?: unknown): RunOptions {
 test('there is no provider unless one is named', () => {
   expect(providerOf(options())).toBe('none');
   expect(providerOf(options('simulator'))).toBe('simulator');
-  expect(askedProvider(options('none'))).toBeUndefined();
+  expect(fetchProvider(options('none'))).toBeUndefined();
   const youtube = { provider: 'youtube', key: 'k' };
-  expect(askedProvider(options(youtube))).toBe(youtube);
+  expect(fetchProvider(options(youtube))).toBe(youtube);
 });
 
 test.each(['youtub', { provider: 'oracle' }, { provider: 'callback' }])(
@@ -37,7 +37,7 @@ test('no secret is in the options that are shown', () => {
     headers: [['Authorization', '…']],
     batchSize: 7,
   });
-  const callback = { provider: 'callback', ask: async () => [] };
+  const callback = { provider: 'callback', fetchViews: async () => [] };
   expect(shownOptions(options(callback)).provider).toEqual({ provider: 'callback' });
 });
 
@@ -45,14 +45,14 @@ test('a function answers as a service would, exactly', async () => {
   const { signal } = new AbortController();
   const body = JSON.stringify({ video_ids: ['a', 'é'] });
   const seen: unknown[] = [];
-  const ask = answerByCallback(async (ids, context) => {
+  const answer = answerByCallback(async (ids, context) => {
     seen.push(ids, context.signal);
     return [
       ['a', 2n ** 63n - 1n],
       ['é', 0],
     ];
   }, signal);
-  expect(JSON.parse(await ask(body))).toEqual([
+  expect(JSON.parse(await answer(body))).toEqual([
     { video_id: 'a', views: '9223372036854775807' },
     { video_id: 'é', views: '0' },
   ]);
@@ -62,8 +62,8 @@ test('a function answers as a service would, exactly', async () => {
 test('a value that is not a count stays one that the service refuses', async () => {
   const values = [1.5, 2 ** 53, Number.NaN, '7', undefined, null];
   const answers = values.map((views) => ['a', views as number] as const);
-  const ask = answerByCallback(async () => answers, new AbortController().signal);
-  const given = JSON.parse(await ask('{"video_ids": ["a"]}'));
+  const answer = answerByCallback(async () => answers, new AbortController().signal);
+  const given = JSON.parse(await answer('{"video_ids": ["a"]}'));
   expect(given.map(({ views }: { views: unknown }) => views)).toEqual([
     ...['1.5', '9007199254740992 (above 2^53)', 'NaN', '7', 'undefined', null],
   ]);

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Provider, RunOptions } from '../../types';
-import type { AskedProvider, ServiceOptions } from '../../types/snapshot';
+import type { FetchProvider, ServiceOptions } from '../../types/snapshot';
 
 const names = ['simulator', 'none'];
 const asked = ['youtube', 'http', 'callback'];
@@ -17,24 +17,24 @@ export function providerOf({ provider = 'none' }: RunOptions): Provider {
   if (!asked.includes(provider.provider)) throw unknown(provider.provider, asked.join(', '));
   if (
     provider.provider === 'callback' &&
-    typeof (provider as { ask?: unknown }).ask !== 'function'
+    typeof (provider as { fetchViews?: unknown }).fetchViews !== 'function'
   ) {
-    const message = 'The provider `callback` needs a function `ask`.';
+    const message = 'The provider `callback` needs a function `fetchViews`.';
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
   return provider;
 }
 
 /** Returns the provider that is called from the page; undefined for the simulator and none. */
-export function askedProvider(options: RunOptions): AskedProvider | undefined {
+export function fetchProvider(options: RunOptions): FetchProvider | undefined {
   const provider = providerOf(options);
   return typeof provider === 'string' ? undefined : provider;
 }
 
 /** Returns the engine's options of a provider. */
-export function serviceOf(provider: AskedProvider): ServiceOptions {
-  if (!('ask' in provider)) return provider;
-  const { ask: _, ...service } = provider;
+export function serviceOf(provider: FetchProvider): ServiceOptions {
+  if (!('fetchViews' in provider)) return provider;
+  const { fetchViews: _, ...service } = provider;
   return service;
 }
 

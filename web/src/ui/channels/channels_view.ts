@@ -72,7 +72,7 @@ export class ChannelsView extends LitElement {
           ${
             channels.length < total
               ? html`The first ${grouped(channels.length)} of ${grouped(total)}.
-                <button @click=${() => this.#ask({ max: (query.max ?? page) + 5 * page })}>Show more</button>`
+                <button @click=${() => this.#change({ max: (query.max ?? page) + 5 * page })}>Show more</button>`
               : nothing
           }
           Missing days are those of the channel’s videos from upload on, within the dates of the
@@ -105,7 +105,7 @@ export class ChannelsView extends LitElement {
           autocapitalize="none"
           spellcheck="false"
           .value=${id}
-          @input=${({ target }: Event) => this.#ask({ id: (target as HTMLInputElement).value.trim() })}
+          @input=${({ target }: Event) => this.#change({ id: (target as HTMLInputElement).value.trim() })}
         />
         <span class="quiet" role="status">${found}</span>
       </form>
@@ -143,10 +143,10 @@ export class ChannelsView extends LitElement {
 
   #sort(order: ChannelOrder): void {
     const { order: last = 'missingDays', reversed = false } = this.query;
-    this.#ask({ order, reversed: order === last && !reversed });
+    this.#change({ order, reversed: order === last && !reversed });
   }
 
-  #ask(change: Partial<ChannelQuery>): void {
+  #change(change: Partial<ChannelQuery>): void {
     const detail: ChannelQuery = { ...this.query, ...change };
     this.dispatchEvent(new CustomEvent('query', { detail }));
   }

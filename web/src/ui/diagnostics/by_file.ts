@@ -1,30 +1,30 @@
-import type { Diagnostics, OddRows, Role } from '../../types';
-import type { OddPlace } from '../../types/odd_row';
+import type { Diagnostics, Role, RowIssues } from '../../types';
+import type { IssuePlace } from '../../types/issue_row';
 import { counted } from '../text/amount';
 
 /** Rows of a file with one kind of issue; the row group is the first that has some. */
-export interface OddLine extends OddPlace {
+export interface IssueLine extends IssuePlace {
   readonly rows: number;
   /** One of the values that could not be read, or an empty text. */
   readonly example: string;
 }
 
 /** A file with issues. */
-export interface OddFile {
+export interface IssueFile {
   readonly file: string;
   /** The number of values with issues; a null that replaces an unreadable value counts once. */
   readonly values: number;
-  readonly lines: readonly OddLine[];
+  readonly lines: readonly IssueLine[];
 }
 
 /** Returns the files with issues, those with most of them first. */
 export function byFile({
-  oddRows,
+  rowIssues,
   unreadable,
-}: Pick<Diagnostics, 'oddRows' | 'unreadable'>): OddFile[] {
-  const files = new Map<string, Map<string, OddLine>>();
-  const add = ({ file, rowGroup, role, rows, example }: OddRows, bad: boolean) => {
-    const lines = files.get(file) ?? new Map<string, OddLine>();
+}: Pick<Diagnostics, 'rowIssues' | 'unreadable'>): IssueFile[] {
+  const files = new Map<string, Map<string, IssueLine>>();
+  const add = ({ file, rowGroup, role, rows, example }: RowIssues, bad: boolean) => {
+    const lines = files.get(file) ?? new Map<string, IssueLine>();
     files.set(file, lines);
     const key = keyOf(role, bad);
     const known = lines.get(key);
@@ -37,9 +37,9 @@ export function byFile({
       example: known?.example || example,
     });
   };
-  for (const odd of oddRows) add(odd, false);
-  for (const odd of unreadable) add(odd, true);
-  const found = [...files].map(([file, lines]): OddFile => {
+  for (const issue of rowIssues) add(issue, false);
+  for (const issue of unreadable) add(issue, true);
+  const found = [...files].map(([file, lines]): IssueFile => {
     const all = [...lines.values()];
     // An unreadable value is already counted as a null, except upload days.
     const once = all.filter((line) => !line.unreadable || line.role === 'createdDate');
@@ -49,7 +49,7 @@ export function byFile({
 }
 
 /** Returns the same, with each row in one line. */
-export function listed(diagnostics: Pick<Diagnostics, 'oddRows' | 'unreadable'>): OddFile[] {
+export function listed(diagnostics: Pick<Diagnostics, 'rowIssues' | 'unreadable'>): IssueFile[] {
   return byFile(diagnostics).map((file) => ({ ...file, lines: apart(file.lines) }));
 }
 
@@ -57,7 +57,7 @@ export function listed(diagnostics: Pick<Diagnostics, 'oddRows' | 'unreadable'>)
  * Returns the lines with each row once: a null that replaces an unreadable value is not counted as
  * a null too.
  */
-function apart(lines: readonly OddLine[]): OddLine[] {
+function apart(lines: readonly IssueLine[]): IssueLine[] {
   const bad = lines.filter(({ unreadable }) => unreadable);
   const unread = new Map(bad.map(({ role, rows }) => [role, rows]));
   return lines.flatMap((line) => {
@@ -69,10 +69,10 @@ function apart(lines: readonly OddLine[]): OddLine[] {
 
 /** Returns the diagnostics' name for the count of such rows. */
 export function keyOf(role: Role, unreadable: boolean): string {
-  return unreadable ? unreadableKeys[role] : oddKeys[role];
+  return unreadable ? unreadableKeys[role] : issueKeys[role];
 }
 
-const oddKeys: Record<Role, string> = {
+const issueKeys: Record<Role, string> = {
   channelId: 'nullChannelRows',
   videoId: 'nullVideoRows',
   createdDate: 'rowsBeforeCreated',
@@ -89,7 +89,7 @@ const unreadableKeys: Record<Role, string> = {
 };
 
 /** Returns how many rows of a file have which issue. */
-export function lineText({ role, unreadable, rows }: OddLine): string {
+export function lineText({ role, unreadable, rows }: IssueLine): string {
   return `${counted(rows, 'row')} ${texts[keyOf(role, unreadable)] ?? role}`;
 }
 
@@ -103,9 +103,9 @@ const roleTexts: Record<Role, string> = {
 
 const texts: Record<string, string> = Object.fromEntries(
   (Object.entries(roleTexts) as [Role, string][]).flatMap(([role, text]) => {
-    const odd = role === 'createdDate' ? 'before their upload date' : `with null ${text}`;
+    const issue = role === 'createdDate' ? 'before their upload date' : `with null ${text}`;
     return [
-      [keyOf(role, false), odd],
+      [keyOf(role, false), issue],
       [keyOf(role, true), `whose ${text} can’t be read`],
     ];
   }),

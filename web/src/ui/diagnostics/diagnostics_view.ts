@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Coverage, Dataset, Diagnostics, Outcome, Role } from '../../types';
-import type { OddPlace, OddRow } from '../../types/odd_row';
+import type { IssuePlace, IssueRow } from '../../types/issue_row';
 import { controls } from '../controls';
 import { byteText, counted, grouped, percentText, spanText } from '../text/amount';
 import { csvReport, jsonReport, type SaveRequest } from './report';
@@ -40,7 +40,7 @@ export class DiagnosticsView extends LitElement {
         text-align: end;
       }
 
-      .odd {
+      .issue {
         color: var(--bad);
         font-weight: 600;
       }
@@ -63,7 +63,9 @@ export class DiagnosticsView extends LitElement {
   @property({ attribute: false }) input: Dataset | undefined;
 
   /** Reads rows with an issue of a file again. */
-  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  @property({ attribute: false }) issueRows:
+    | ((place: IssuePlace) => Promise<IssueRow[]>)
+    | undefined;
   /** Whether something is being saved, so that nothing else can be. */
   @property({ type: Boolean }) saving = false;
 
@@ -90,10 +92,10 @@ export class DiagnosticsView extends LitElement {
       </div>
       <div class="lists">
         ${list('Dataset', data(diagnostics))}
-        ${list('Issues', oddities(diagnostics))}
+        ${list('Issues', issueLines(diagnostics))}
         ${list('Run', figures(outcome, input))}
       </div>
-      <day-tally-odd-files .diagnostics=${diagnostics} .oddRows=${this.oddRows}></day-tally-odd-files>
+      <day-tally-issue-files .diagnostics=${diagnostics} .issueRows=${this.issueRows}></day-tally-issue-files>
     `;
   }
 
@@ -102,14 +104,14 @@ export class DiagnosticsView extends LitElement {
   }
 }
 
-type Line = readonly [label: string, value: string, odd?: boolean];
+type Line = readonly [label: string, value: string, isIssue?: boolean];
 
 function list(title: string, lines: Line[]) {
   return html`
     <section>
       <h2>${title}</h2>
       <dl>
-        ${lines.map(([label, value, odd]) => html`<dt>${label}</dt><dd class=${odd ? 'odd' : ''}>${value}</dd>`)}
+        ${lines.map(([label, value, isIssue]) => html`<dt>${label}</dt><dd class=${isIssue ? 'issue' : ''}>${value}</dd>`)}
       </dl>
     </section>
   `;
@@ -149,13 +151,13 @@ function coverageLines(found: Coverage): Line[] {
   ];
 }
 
-function oddities(found: Diagnostics): Line[] {
+function issueLines(found: Diagnostics): Line[] {
   const line = (label: string, value: number): Line => [label, grouped(value), value > 0];
   const unread = found.unreadable.reduce((sum, { rows }) => sum + rows, 0);
   // A null that replaces an unreadable value is counted as unreadable.
   const nulls = (role: Role, rows: number) => {
-    const bad = found.unreadable.filter((odd) => odd.role === role);
-    return rows - bad.reduce((sum, odd) => sum + odd.rows, 0);
+    const bad = found.unreadable.filter((issue) => issue.role === role);
+    return rows - bad.reduce((sum, issue) => sum + issue.rows, 0);
   };
   return [
     line('Rows before upload date', found.rowsBeforeCreated),

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { OddPlace, OddRow } from '../../types/odd_row';
+import type { IssuePlace, IssueRow } from '../../types/issue_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { alertOf } from '../messages/problem_text';
@@ -44,10 +44,10 @@ export class ExamplesView extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) place: OddPlace | undefined;
+  @property({ attribute: false }) place: IssuePlace | undefined;
   @property() heading = '';
-  @property({ attribute: false }) read: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
-  @state() private rows: readonly OddRow[] | undefined;
+  @property({ attribute: false }) read: ((place: IssuePlace) => Promise<IssueRow[]>) | undefined;
+  @state() private rows: readonly IssueRow[] | undefined;
   @state() private failure: unknown;
 
   protected override willUpdate(changed: PropertyValues<this>): void {

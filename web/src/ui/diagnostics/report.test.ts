@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Dataset, OddRows, Outcome, Role } from '../../types';
+import type { Dataset, Outcome, Role, RowIssues } from '../../types';
 import { byFile, listed } from './by_file';
 import { csvReport, jsonReport } from './report';
 
-function odd(file: string, role: Role, rows: number, rowGroup = 0, example = ''): OddRows {
+function issue(file: string, role: Role, rows: number, rowGroup = 0, example = ''): RowIssues {
   return { file, role, rows, rowGroup, example };
 }
 
@@ -19,11 +19,11 @@ const diagnostics = {
     stoppedVideos: 2,
     outages: [{ date: '1970-01-01', missing: 3, active: 4, share: 0.75 }],
   },
-  oddRows: [odd('a.parquet', 'date', 5, 1), odd('b, "c".parquet', 'createdDate', 9)],
+  rowIssues: [issue('a.parquet', 'date', 5, 1), issue('b, "c".parquet', 'createdDate', 9)],
   unreadable: [
-    odd('a.parquet', 'date', 3, 4, 'n/a'),
-    odd('a.parquet', 'date', 1, 2, '=1\n+1'),
-    odd('a.parquet', 'createdDate', 7, 0, 'later'),
+    issue('a.parquet', 'date', 3, 4, 'n/a'),
+    issue('a.parquet', 'date', 1, 2, '=1\n+1'),
+    issue('a.parquet', 'createdDate', 7, 0, 'later'),
   ],
 };
 // The rest of an outcome and a dataset is not used.
@@ -35,7 +35,7 @@ const dataset = {
   ignored: [{ path: 'in/_SUCCESS', reason: 'it marks a finished Spark job' }],
 } as unknown as Dataset;
 
-test('files are in the order of their odd values, each counted once', () => {
+test('files are in the order of their issues, each counted once', () => {
   const files = byFile(diagnostics);
   expect(files.map(({ file, values }) => [file, values])).toEqual([
     ['a.parquet', 12],
@@ -79,11 +79,11 @@ test('the CSV has every count, quoted where it must be', () => {
 
 test('no part of a name or an example begins a formula in a spreadsheet', () => {
   const place = { role: 'date', rows: 1, rowGroup: 0 } as const;
-  const odd = [
+  const issues = [
     { ...place, file: '=1+1;=2.parquet', example: '=HYPERLINK("http://x")' },
     { ...place, file: 'a\t-b|@c.parquet', example: '2023-04-18' },
   ];
-  const found = { ...outcome, diagnostics: { ...diagnostics, unreadable: odd, oddRows: [] } };
+  const found = { ...outcome, diagnostics: { ...diagnostics, unreadable: issues, rowIssues: [] } };
   const lines = csvReport(found as unknown as typeof outcome).split('\n');
   expect(lines).toContain(`"'=1+1;'=2.parquet",0,unreadableDateRows,1,"'=HYPERLINK(""http://x"")"`);
   expect(lines).toContain(`"a\t'-b|'@c.parquet",0,unreadableDateRows,1,2023-04-18`);
@@ -101,7 +101,7 @@ test('the JSON has the same, and what was read', () => {
       outages: [{ date: '1970-01-01', missing: 3, active: 4, share: 0.75 }],
     },
   });
-  expect(files[0].odd[1]).toEqual({
+  expect(files[0].issues[1]).toEqual({
     what: 'unreadableDateRows',
     rows: 4,
     firstRowGroup: 2,

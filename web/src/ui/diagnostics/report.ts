@@ -11,10 +11,10 @@ export interface SaveRequest {
 /** Returns the diagnostics as a JSON document: first of all rows, then of each file. */
 export function jsonReport({ diagnostics, options }: Outcome, dataset: Dataset): string {
   const { plan, problems, tables, ignored } = dataset;
-  const { oddRows: _, unreadable: __, warnings, ...whole } = diagnostics;
+  const { rowIssues: _, unreadable: __, warnings, ...whole } = diagnostics;
   const files = byFile(diagnostics).map(({ file, lines }) => ({
     file,
-    odd: lines.map(({ role, unreadable, rows, rowGroup, example }) => ({
+    issues: lines.map(({ role, unreadable, rows, rowGroup, example }) => ({
       what: keyOf(role, unreadable),
       rows,
       firstRowGroup: rowGroup,

@@ -24,7 +24,7 @@ export interface FetchOffer {
 const mend = 'Export or delete the saved answers, or import others.';
 
 /**
- * A provider job: its cost, its ledger and its progress. Fires `ask` with how a ledger is used,
+ * A provider job: its cost, its ledger and its progress. Fires `fetchViews` with how a ledger is used,
  * `pause`, `resume`, `retry`, `end`, `show`, `saveledger`, `loadledger` with a file, and
  * `forgetledger`.
  */
@@ -149,7 +149,7 @@ export class FetchView extends LitElement {
           class="main"
           aria-disabled=${cost && !unreadable ? 'false' : 'true'}
           title=${unreadable ? mend : nothing}
-          @click=${this.#ask}
+          @click=${this.#fetch}
         >
           ${isKnown ? 'Use saved answers' : 'Fetch counts'}
         </button>
@@ -175,12 +175,12 @@ export class FetchView extends LitElement {
     this.use = use;
   }
 
-  #ask(): void {
+  #fetch(): void {
     if (!this.offer.cost || this.offer.unreadable) return;
     this.#remaining.after(0, 0);
     const detail = this.use;
     this.use = 'resume';
-    this.dispatchEvent(new CustomEvent('ask', { detail }));
+    this.dispatchEvent(new CustomEvent('fetch', { detail }));
   }
 
   #load({ currentTarget }: Event): void {

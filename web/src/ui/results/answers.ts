@@ -1,5 +1,5 @@
 import type { ChannelFinder } from '../../types/channels';
-import type { OddPlace, OddRow } from '../../types/odd_row';
+import type { IssuePlace, IssueRow } from '../../types/issue_row';
 import type { VideoFinder } from '../../types/video_finder';
 import type { EstimateSize, ManifestRequest } from './download_menu';
 import type { FindRows } from './result_view';
@@ -10,7 +10,7 @@ export interface Answers {
   readonly estimateSize: EstimateSize;
   readonly videos: VideoFinder;
   readonly channels: ChannelFinder;
-  readonly oddRows: (place: OddPlace) => Promise<OddRow[]>;
+  readonly issueRows: (place: IssuePlace) => Promise<IssueRow[]>;
   /** The manifest as JSON text. */
   readonly manifest: (request: ManifestRequest) => Promise<string>;
 }

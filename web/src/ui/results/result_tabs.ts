@@ -107,7 +107,7 @@ export class ResultTabs extends LitElement {
         return html`<day-tally-diagnostics
           .outcome=${outcome}
           .input=${this.input}
-          .oddRows=${this.answers?.oddRows}
+          .issueRows=${this.answers?.issueRows}
           ?saving=${this.downloading}
         ></day-tally-diagnostics>`;
       default:

@@ -100,11 +100,11 @@ export class ResultView extends LitElement {
         .looking=${busy ? share : undefined}
         @cancel=${this.#cancelled}
         @filter=${({ detail }: CustomEvent<FilterFields>) => {
-          this.#ask({ fields: detail });
+          this.#change({ fields: detail });
         }}
       ></day-tally-filter>
       <div class="menus">
-      ${columnMenu(kind, this.#shownColumns, (hidden) => this.#ask({ hidden }))}
+      ${columnMenu(kind, this.#shownColumns, (hidden) => this.#change({ hidden }))}
       <day-tally-download-menu
         .kind=${kind}
         .rows=${source.length}
@@ -128,7 +128,7 @@ export class ResultView extends LitElement {
         .hiddenColumns=${this.hiddenColumns}
         aria-busy=${busy ? 'true' : 'false'}
         @sort=${({ detail }: CustomEvent<Sort | null>) => {
-          this.#ask({ sort: detail ?? undefined });
+          this.#change({ sort: detail ?? undefined });
         }}
       ></day-tally-table>
     `;
@@ -141,7 +141,7 @@ export class ResultView extends LitElement {
   /** Renders what leads on from a table without rows. */
   #emptyView() {
     const clear = () => {
-      this.#ask({ fields: noFilter });
+      this.#change({ fields: noFilter });
       // The button is removed, and the focus would be lost.
       this.renderRoot.querySelector<HTMLElement>('day-tally-filter')?.focus();
     };
@@ -151,10 +151,10 @@ export class ResultView extends LitElement {
   }
 
   #cancelled(): void {
-    this.#ask(this.#settled);
+    this.#change(this.#settled);
   }
 
-  #ask(change: Partial<Query>): void {
+  #change(change: Partial<Query>): void {
     const { fields, sort, hiddenColumns: hidden } = this;
     const detail = { fields, sort, hidden, ...change };
     this.dispatchEvent(new CustomEvent<Query>('query', { detail }));

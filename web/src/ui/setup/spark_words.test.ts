@@ -68,7 +68,7 @@ test('the providers that Spark can call', () => {
   expect(cannotAsk({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(/credentials/);
   expect(cannotAsk({ provider: 'http', headers: [['', 'k']] })).toMatch(/Name: value/);
   expect(cannotAsk({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
-  expect(cannotAsk({ provider: 'callback', ask: async () => [] })).toMatch(/portal/);
+  expect(cannotAsk({ provider: 'callback', fetchViews: async () => [] })).toMatch(/portal/);
   expect(sparkJobs.filter(asks).map(({ words }) => words[0])).toEqual([
     ...['all', 'snapshot', 'combined'],
   ]);

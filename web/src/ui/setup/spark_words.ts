@@ -51,7 +51,7 @@ export function cannotAsk(provider: Provider = 'none'): string | undefined {
 
 /** Returns the service that is called over HTTP, if it is one. */
 function serviceOf(provider: Provider): ServiceOptions | undefined {
-  if (typeof provider === 'string' || 'ask' in provider) return undefined;
+  if (typeof provider === 'string' || 'fetchViews' in provider) return undefined;
   return provider.provider === 'http' ? provider : undefined;
 }
 

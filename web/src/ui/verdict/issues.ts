@@ -70,7 +70,9 @@ function ofRows(found: Diagnostics): Issue[] {
   };
   // A null that replaces an unreadable value has a warning, or its own line below.
   const unreadable = (role: Role) =>
-    found.unreadable.filter((odd) => odd.role === role).reduce((sum, { rows }) => sum + rows, 0);
+    found.unreadable
+      .filter((issue) => issue.role === role)
+      .reduce((sum, { rows }) => sum + rows, 0);
   add(
     'repeated',
     'wrong',

@@ -78,9 +78,9 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
 }
 
 /** Has a function of the page answer the calls. */
-export function byPage(ask: CarriedByPage): Carrier {
+export function byPage(callback: CarriedByPage): Carrier {
   return async ({ body }) => {
-    const answer = await ask(body ?? '{}');
+    const answer = await callback(body ?? '{}');
     return {
       status: 200,
       retryAfter: undefined,

@@ -15,8 +15,8 @@ export function snapshotCalls(
   const ledgers = new Ledgers(wasm);
   let service: FetchService | undefined;
 
-  const asked = (): FetchService => {
-    if (!service) throw new Error('snapshotAsk must be called first');
+  const fetching = (): FetchService => {
+    if (!service) throw new Error('snapshotFetch must be called first');
     return service;
   };
   const end = () => {
@@ -38,22 +38,22 @@ export function snapshotCalls(
       return handOver(job.get().unansweredWindow(filter, start, length));
     },
 
-    async snapshotAsk(streams, options, runDate, use, ask) {
+    async snapshotFetch(streams, options, runDate, use, callback) {
       end();
       const { store, ledger, ...begun } = await ledgers.open(options, runDate, use);
       try {
-        job.set(wasm.SnapshotJob.ask(streams, JSON.stringify(options), ledger));
+        job.set(wasm.SnapshotJob.fromService(streams, JSON.stringify(options), ledger));
       } catch (thrown) {
         store.close();
         throw thrown;
       }
       const referrer = options.provider === 'youtube' ? 'strict-origin' : 'no-referrer';
-      const carry = ask ? byPage(ask) : overNetwork(referrer);
+      const carry = callback ? byPage(callback) : overNetwork(referrer);
       service = new FetchService(job.get(), store, carry);
       return { ...begun, kept: store.kept };
     },
     async snapshotStep() {
-      const step = await asked().step();
+      const step = await fetching().step();
       if (step.stage.kind === 'done' || step.stage.kind === 'cancelled') end();
       return step;
     },

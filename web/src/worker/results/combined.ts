@@ -4,7 +4,7 @@ import type { FoundRow } from '../../rpc/calls';
 import type { RowGroupRef } from '../../rpc/row_group';
 import { readRanges } from '../../sources/ranges';
 import type { Filter } from '../../types';
-import type { OddPlace } from '../../types/odd_row';
+import type { IssuePlace } from '../../types/issue_row';
 import type { Files } from '../files/files';
 import { SerialQueue } from '../serial_queue';
 
@@ -38,7 +38,7 @@ export class Combined {
   }
 
   /** Returns the first rows with an issue of a row group. */
-  oddRows({ file: path, rowGroup, role, unreadable }: OddPlace): Promise<FoundRow[]> {
+  issueRows({ file: path, rowGroup, role, unreadable }: IssuePlace): Promise<FoundRow[]> {
     return this.#queue.run(async () => {
       // Two files dropped from different folders may have one path; those of one are enough.
       for (const file of this.#files.named(path)) {

@@ -151,7 +151,7 @@ impl<'a> Work<'_, 'a> {
             if copied.is_none() {
                 self.tap.rows(number, &columns)?;
             }
-            task.count_odd(folding.update(&columns)?);
+            task.count_issues(folding.update(&columns)?);
             Ok(())
         })?;
         folding.fold.end(&task);
@@ -190,7 +190,7 @@ impl<'a> Work<'_, 'a> {
             |task, columns| {
                 watch.add_rows(columns.rows as u64);
                 self.tap.rows(number, &columns)?;
-                task.count_odd(folding.update(&columns)?);
+                task.count_issues(folding.update(&columns)?);
                 Ok(())
             },
         )?;

@@ -41,7 +41,7 @@ fn what_is_cancelled_keeps_what_was_answered() {
         }
     }
     let progress = fetch.progress();
-    assert_eq!((progress.settled, progress.calls, progress.under_way), (10, 3, 2));
+    assert_eq!((progress.settled, progress.calls, progress.in_flight), (10, 3, 2));
     fetch.cancel().unwrap();
     // Later replies are ignored.
     let late = Reply { status: 200, retry_after: None, encoding: None, body: b"" };

@@ -29,10 +29,10 @@ pub(super) fn answers(body: &Value) -> Option<Answer<'_>> {
         }
         Some(_) => return None,
     };
-    let (mut readable, mut odd) = (0, None);
+    let (mut readable, mut bad) = (0, None);
     for video in items {
         let Some(id) = video.get("id").and_then(Value::as_str) else {
-            odd = odd.or(Some(video));
+            bad = bad.or(Some(video));
             continue;
         };
         readable += 1;
@@ -42,10 +42,10 @@ pub(super) fn answers(body: &Value) -> Option<Answer<'_>> {
             None => answer.uncounted.push(id),
         }
     }
-    if readable == 0 && odd.is_some() {
+    if readable == 0 && bad.is_some() {
         return None;
     }
-    if let Some(video) = odd {
+    if let Some(video) = bad {
         answer.partial.get_or_insert_with(|| format!("an item has no id that is text: {video}"));
     }
     let found = body["pageInfo"]["totalResults"].as_u64();

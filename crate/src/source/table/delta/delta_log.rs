@@ -221,10 +221,10 @@ impl DeltaLog {
             Some(What::Checkpoint(..)) => {
                 let names: Vec<&str> = self.sidecars.iter().map(|sidecar| sidecar.path.as_str()).collect();
                 let names = ordered(names, &|a: &&str, b| a.cmp(b));
-                let is_odd = |name: &&str| name.contains('/') || name.is_empty();
+                let has_issue = |name: &&str| name.contains('/') || name.is_empty();
                 let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
-                match names.iter().copied().find(is_odd).or(twice) {
-                    Some(odd) => Err(self.unreadable(&format!("the sidecar \"{odd}\""))),
+                match names.iter().copied().find(has_issue).or(twice) {
+                    Some(name) => Err(self.unreadable(&format!("the sidecar \"{name}\""))),
                     None => self.replay.checkpoint(),
                 }
             }

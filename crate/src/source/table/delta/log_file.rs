@@ -37,14 +37,14 @@ impl LogFile {
         if rest == "parquet" {
             return Some(Self::Whole(version));
         }
-        let (middle, ending) = rest.rsplit_once('.')?;
+        let (middle, extension) = rest.rsplit_once('.')?;
         if let Some((part, parts)) = middle.split_once('.') {
             let part = u32::try_from(number(part, 10)?).ok()?;
             let parts = u32::try_from(number(parts, 10)?).ok()?;
-            let is_part = ending == "parquet" && (1..=parts).contains(&part);
+            let is_part = extension == "parquet" && (1..=parts).contains(&part);
             return is_part.then_some(Self::Part { version, part, parts });
         }
-        let is_json = match ending {
+        let is_json = match extension {
             "json" => true,
             "parquet" => false,
             _ => return None,

@@ -7,7 +7,7 @@ use crate::source::table::names::all_digits;
 /// The file with the number of the current metadata, which tables without a catalog have.
 pub(in crate::source::table) const HINT: &str = "version-hint.text";
 /// The extensions of metadata files.
-pub(in crate::source::table) const ENDINGS: [&str; 3] =
+pub(in crate::source::table) const EXTENSIONS: [&str; 3] =
     [".gz.metadata.json", ".metadata.json.gz", ".metadata.json"];
 
 /// Chooses the file of the current metadata among the names in the folder, as a catalog would. `hint`
@@ -59,7 +59,7 @@ pub(super) fn is_compressed(name: &str) -> bool {
 
 /// Returns the name without its extensions.
 fn stem(name: &str) -> Option<&str> {
-    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))
+    EXTENSIONS.iter().find_map(|extension| name.strip_suffix(extension))
 }
 
 /// Returns the number in a name: `v3.metadata.json`, or `00003-….metadata.json`.

@@ -1,7 +1,7 @@
 //! The names of the metadata of a table whose folder cannot be listed.
 
 use super::found::Found;
-use crate::source::table::iceberg::metadata_file::{ENDINGS, HINT};
+use crate::source::table::iceberg::metadata_file::{EXTENSIONS, HINT};
 
 /// The maximum number of versions that are requested after the one that the hint names.
 const MAX_LATER: u64 = 1000;
@@ -64,7 +64,7 @@ impl MetadataProbe {
     }
 
     fn request(&mut self, stem: &str) {
-        self.needs.extend(ENDINGS.iter().map(|ending| format!("{stem}{ending}")));
+        self.needs.extend(EXTENSIONS.iter().map(|extension| format!("{stem}{extension}")));
     }
 
     /// Returns whether no table was found.

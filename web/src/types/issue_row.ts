@@ -1,12 +1,12 @@
-import type { Cell, OddRows } from './index';
+import type { Cell, RowIssues } from './index';
 
 /** Rows with an issue in a row group: `unreadable`, or else null, or uploaded after its day. */
-export interface OddPlace extends Pick<OddRows, 'file' | 'rowGroup' | 'role'> {
+export interface IssuePlace extends Pick<RowIssues, 'file' | 'rowGroup' | 'role'> {
   readonly unreadable: boolean;
 }
 
 /** A row with an issue of a file. */
-export interface OddRow {
+export interface IssueRow {
   /** Its number in its file, from 0. */
   readonly row: number;
   /** Channel, video, upload day, day and count; null for a null or a column that was not read. */

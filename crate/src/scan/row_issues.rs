@@ -9,7 +9,7 @@ use crate::scan::Role;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct OddRows {
+pub struct RowIssues {
     /// The file's path.
     pub file: String,
     /// The number of its row group, the first one if there are several.
@@ -24,9 +24,9 @@ pub struct OddRows {
 
 /// How many rows have an issue other than an unreadable value, by role: a null, or for the upload
 /// day a date before it.
-pub type OddCounts = [u64; Role::ALL.len()];
+pub type IssueCounts = [u64; Role::ALL.len()];
 
-impl OddRows {
+impl RowIssues {
     /// Adds others and sorts all of them.
     pub(crate) fn append(all: &mut Vec<Self>, others: Vec<Self>) {
         all.extend(others);
@@ -37,7 +37,7 @@ impl OddRows {
     /// Adds others to a list sorted by file and role.
     pub(crate) fn merge(known: &mut Vec<Self>, others: Vec<Self>) {
         for other in others {
-            let order = |odd: &Self| odd.file.cmp(&other.file).then(odd.role.cmp(&other.role));
+            let order = |issue: &Self| issue.file.cmp(&other.file).then(issue.role.cmp(&other.role));
             match known.binary_search_by(order) {
                 Ok(at) => {
                     known[at].rows += other.rows;

@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Diagnostics } from '../../types';
-import type { OddPlace, OddRow } from '../../types/odd_row';
+import type { IssuePlace, IssueRow } from '../../types/issue_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { defineOnce } from '../define_once';
 import { counted, grouped } from '../text/amount';
-import { lineText, listed, type OddFile } from './by_file';
+import { type IssueFile, lineText, listed } from './by_file';
 import { ExamplesView } from './examples_view';
 
 defineOnce('day-tally-examples', ExamplesView);
@@ -15,7 +15,7 @@ defineOnce('day-tally-examples', ExamplesView);
 const page = 50;
 
 /** The issues, file by file, with examples on demand. */
-export class OddFiles extends LitElement {
+export class IssueFiles extends LitElement {
   static override styles = [
     controls,
     css`
@@ -87,11 +87,13 @@ export class OddFiles extends LitElement {
 
   @property({ attribute: false }) diagnostics: Diagnostics | undefined;
   /** Reads rows with an issue of a file again. */
-  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  @property({ attribute: false }) issueRows:
+    | ((place: IssuePlace) => Promise<IssueRow[]>)
+    | undefined;
   @state() private filter = '';
   @state() private start = 0;
   @state() private open = '';
-  #files: readonly OddFile[] = [];
+  #files: readonly IssueFile[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('diagnostics')) return;
@@ -145,7 +147,7 @@ export class OddFiles extends LitElement {
     `;
   }
 
-  #file({ file, lines }: OddFile) {
+  #file({ file, lines }: IssueFile) {
     const open = this.open === file;
     return html`
       <div class="file">
@@ -168,7 +170,7 @@ export class OddFiles extends LitElement {
                 <day-tally-examples
                   .place=${line}
                   .heading=${lineText(line)}
-                  .read=${this.oddRows}
+                  .read=${this.issueRows}
                 ></day-tally-examples>
               `,
             )
