@@ -226,13 +226,14 @@ test('reads a folder that Spark wrote, and lists the skipped files', async ({ ap
 });
 
 const onlyChromium = { tag: '@chromium' };
+const deltaTable = join(import.meta.dirname, '../../tables/delta/input');
 
 test(
   'refuses a table, and reads all of its files on request',
   onlyChromium,
   async ({ app }, info) => {
     const table = info.outputPath('views');
-    cpSync(fixture('table_delta', 'input'), table, { recursive: true });
+    cpSync(deltaTable, table, { recursive: true });
     renameSync(join(table, '_delta_log'), join(table, '.hoodie'));
     await app.open();
     await app.drop(table);
@@ -245,7 +246,7 @@ test(
     const warning = app.page.getByText('(Hudi): all files are read, regardless of its log');
     await expect(warning).toHaveCount(1);
     await expect(warning).toBeVisible();
-    await app.drop(fixture('table_delta', 'input', deltaFile()));
+    await app.drop(join(deltaTable, deltaFile()));
     await app.reach('ready');
     await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
   },
@@ -253,7 +254,7 @@ test(
 
 /** The name of a data file of the Delta table. */
 function deltaFile(): string {
-  const names = readdirSync(fixture('table_delta', 'input'));
+  const names = readdirSync(deltaTable);
   return names.find((name) => name.startsWith('part-')) ?? '';
 }
 

@@ -1,8 +1,4 @@
-"""Cases of folders whose log decides which files count.
-
-`deltalake` 1.6 wrote the Delta table, which is kept (`pip install deltalake` to write it again). The
-logs of the sink and of the commits have the formats of Spark and Databricks.
-"""
+"""Cases of folders whose log decides which files count, in the formats of Spark and Databricks."""
 
 import json
 
@@ -11,17 +7,6 @@ from sheet import sheet, write
 
 DAYS = ("2023-01-01", "2023-01-02", "2023-01-03", "2023-01-04", "2023-01-05")
 SINK = "file:/tmp/old%20place/input"
-
-
-def delta(folder):
-    """Write six rows, delete one day and update another; two of the five files are current."""
-    from deltalake import DeltaTable, write_deltalake
-
-    write_deltalake(folder, sheet([("UCa", "v", DAYS[0], day, 100) for day in DAYS]))
-    write_deltalake(folder, sheet([("UCa", "v", DAYS[0], "2023-01-06", 5)]), mode="append")
-    table = DeltaTable(folder)
-    table.delete("date = '2023-01-03'")
-    table.update(updates={"viewCount": "2"}, predicate="date = '2023-01-04'")
 
 
 def sink(folder):
@@ -60,14 +45,6 @@ def cases():
     """Return the cases."""
     logged = "The log of a sink or of commits decides which files count."
     return [
-        Case(
-            "table_delta",
-            "A Delta table with a deleted and an updated row, by deltalake",
-            "A table is refused, because its log decides which files count.",
-            delta,
-            error={},
-            kept=True,
-        ),
         Case("table_sink", "A streaming sink with parts that its log does not list", logged, sink),
         Case("table_databricks", "Commits of Databricks, one of them not made", logged, databricks),
     ]

@@ -25,7 +25,7 @@ fn rows(folder: &Path, line: &str) -> Vec<Value> {
 
 #[test]
 fn each_version_has_the_rows_that_deltalake_reads() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/table_delta");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tables/delta");
     // The days and counts that deltalake 1.6 reads, and how many other files are in the folder.
     let versions: [(&[(u32, i64)], u64); 4] = [
         (&[(1, 100), (2, 100), (3, 100), (4, 100), (5, 100)], 3),
@@ -64,7 +64,7 @@ fn each_version_has_the_rows_that_deltalake_reads() {
             2,
             "no version 9",
         ),
-        ("monthly ../gap_kinds/input --table-version 1", 2, "one table"),
+        ("monthly ../../fixtures/gap_kinds/input --table-version 1", 2, "one table"),
     ] {
         let output = daytally(&folder, line);
         assert_eq!(output.status.code(), Some(status), "{line}: {}", text(&output.stderr));
