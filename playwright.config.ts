@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { downloads } from './tests/e2e/support/firefox';
 
-// scripts/test.mjs names the browser that the set-up found and a port that is free.
+// scripts/test.mjs sets the browser that the set-up found, and a free port.
 const port = Number(process.env.DAYTALLY_E2E_PORT ?? 4179);
 const executablePath = process.env.DAYTALLY_CHROMIUM;
 const firefox = process.env.DAYTALLY_FIREFOX;
@@ -34,7 +34,7 @@ export default defineConfig({
   // A test that passes only the second time is listed as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
-  // Other checks run beside these tests, so that a page may be slow to answer.
+  // Other checks run at the same time, so a page may be slow to respond.
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
@@ -66,19 +66,19 @@ export default defineConfig({
     {
       name: 'firefox',
       outputDir: 'test-results/firefox',
-      // What asks the engine alone is asked in the other browser.
+      // Tests that exercise only the engine run only in Chromium.
       grepInvert: sample ? /@chromium|@slow/ : /@chromium/,
       use: {
         browserName: 'firefox',
-        // Playwright speaks WebDriver BiDi with this one, as every Firefox does.
+        // Makes Playwright drive an unpatched Firefox, over WebDriver BiDi.
         channel: 'moz-firefox',
         launchOptions: {
           ...(firefox ? { executablePath: firefox } : {}),
           downloadsPath: downloads,
-          // The panel of downloads would take the focus from the page.
+          // The downloads panel would take the focus from the page.
           firefoxUserPrefs: { 'browser.download.alwaysOpenPanel': false },
         },
-        // A picture every 40 ms, which keeps it from its work.
+        // A trace takes a screenshot every 40 ms, which slows Firefox down.
         trace: 'off',
       },
     },

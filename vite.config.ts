@@ -5,11 +5,11 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { contentPolicy } from './web/policy.ts';
 import { configName, readConfig } from './web/src/embed/config.ts';
 
-// The tests run under the policy that the page is meant to be served with. No headers for
-// cross-origin isolation, since plain static hosts don't send them.
+// The tests run under the policy that the page is meant to be served with. There are no headers for
+// cross-origin isolation, because plain static hosts don't send them.
 const connect = (process.env.DAYTALLY_CONNECT ?? '').split(/\s+/).filter(Boolean);
 
-/** Serves the built page under its policy, which names the pages that may embed it today. */
+/** Serves the built page under its policy, which names the pages that may currently embed it. */
 const policy: Plugin = {
   name: 'daytally-policy',
   configurePreviewServer({ middlewares }) {
@@ -30,8 +30,8 @@ function embedders(): readonly string[] {
 }
 
 /**
- * Has the service worker leave frames alone: the page comes from its server there, with the policy of
- * today that says which pages may embed it.
+ * Makes the service worker ignore frames: there, the page comes from its server, with the current
+ * policy, which states the pages that may embed it.
  */
 const frames: Plugin = {
   name: 'daytally-frames',
@@ -47,11 +47,11 @@ const frames: Plugin = {
   },
 };
 
-// Keeps all of the page's files, so that it works without a network. page.ts registers it.
+// Caches all of the page's files, so that it works offline. page.ts registers it.
 const offline = VitePWA({
   filename: 'service-worker.js',
   injectRegister: false,
-  // A new version waits until no tab has the old one, which may yet load parts of itself.
+  // A new version waits until no tab runs the old one, which may still load parts of itself.
   registerType: 'prompt',
   manifest: {
     name: 'Daytally',
@@ -66,24 +66,24 @@ const offline = VitePWA({
   },
   workbox: {
     globPatterns: ['**/*.{html,js,css,wasm,svg}'],
-    // Above the module with debug assertions, which `npm test` builds.
+    // More than the size of the module with debug assertions, which `npm test` builds.
     maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
     // Names with a hash need no revision.
     dontCacheBustURLsMatching: /^assets\//,
     inlineWorkboxRuntime: true,
     sourcemap: false,
     skipWaiting: false,
-    // The first visit has all files from then on. A tab of another version gets none of them by
-    // this, since what is not the page itself has its hash in its name.
+    // Serves the first visit too, as soon as all files are cached. A tab of another version gets
+    // none of them, because all files except the page itself have a hash in their names.
     clientsClaim: true,
-    // The state in the page's address makes no other page of it.
+    // The query holds only the state of the page, which is the same file for every query.
     ignoreURLParametersMatching: [/./],
-    // Whatever else lies beside the page is not the page.
+    // Other URLs beside the page are not answered with the page.
     navigateFallback: null,
   },
 });
 
-/** Shortens templates of HTML and styles, which stay as they are when all else is minified. */
+/** Shortens templates of HTML and styles, which the minifier leaves as they are. */
 const templates: Plugin = {
   name: 'daytally-templates',
   apply: 'build',
@@ -93,7 +93,7 @@ const templates: Plugin = {
     const shorter = code
       .replace(/\bcss`[^`]*`/g, shortened)
       .replace(/\n[ \t]+/g, '\n')
-      // Attributes in lines of their own, and the ends of their tags.
+      // Attributes on their own lines, and the ends of their tags.
       .replace(/\n(?=[@.?]?[a-z-]+=["$])/g, ' ')
       .replace(/\n(?=\/?>)/g, '');
     return { code: shorter, map: null };
@@ -101,8 +101,8 @@ const templates: Plugin = {
 };
 
 /**
- * Leaves out what Lit has for others: lists of its versions, hooks for polyfills, and styles for
- * browsers that cannot adopt them, which are older than those that the page supports.
+ * Removes what the page does not need of Lit: lists of its versions, hooks for polyfills, and
+ * styles for browsers that cannot adopt them, which are older than those that the page supports.
  */
 const lit: Plugin = {
   name: 'daytally-lit',
@@ -117,7 +117,7 @@ const lit: Plugin = {
   },
 };
 
-/** Returns styles without comments and without blanks that separate nothing. */
+/** Returns styles without comments and unneeded whitespace. */
 function shortened(styles: string): string {
   return styles
     .replace(/\/\*[\s\S]*?\*\//g, '')
@@ -136,15 +136,15 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    // The polyfill would fetch modules a second time in browsers that know modulepreload.
+    // The polyfill would fetch modules a second time in browsers that support modulepreload.
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What is shown or done at one time is one file, which compresses better than its parts.
+        // Code that is needed at the same time is one file, which compresses better than its parts.
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            // What only some visits need soon after the start.
+            // Code that only some visits need, soon after the start.
             {
               name: 'start',
               test: /web\/src\/(page\/(note|last_files|opened|pickers)|embed\/|frame\/|analyzer\/ended|results\/parts)/,
@@ -157,7 +157,7 @@ export default defineConfig({
               name: 'elements',
               test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell))|day|errors|visible)/,
             },
-            // Everything that is shown or done once data is opened, without what opening it needs.
+            // Code that is needed once data is open, without the code that opens it.
             {
               name: 'views',
               test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|menu|opened|text\/(coverage|csv)|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/(dataset_view|addresses_form)|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/(export\/|decode))|node_modules\/@uwdata\/flechette/,

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Tests that drive WebKit themselves, so that no browser of Playwright's is started. */
+/** Tests that drive WebKit themselves, so Playwright starts no browser of its own. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/webkit',
@@ -8,7 +8,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
-  // Other checks run beside these tests, so that a page may be slow to answer.
+  // Other checks run at the same time, so a page may be slow to respond.
   expect: { timeout: 20_000 },
   reporter: [['list']],
 });
