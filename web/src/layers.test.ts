@@ -68,7 +68,7 @@ function filesOf(path: string): string[] {
     .filter((file) => existsSync(join(root, file)));
 }
 
-/** Returns the first cycle of imports through a path; undefined if it is in no circle. */
+/** Returns the first cycle of imports through a path; undefined if there is none. */
 function circle(path: string, above: readonly string[], done: Set<string>): string[] | undefined {
   if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
   if (done.has(path)) return undefined;
@@ -99,7 +99,7 @@ test('a file holds one thing: fewer than 200 lines', () => {
   expect(long).toEqual([]);
 });
 
-test('no file imports itself by way of others', () => {
+test('no file imports itself through others', () => {
   const done = new Set<string>();
   expect(sources.map((path) => circle(path, [], done)).find(Boolean)).toBeUndefined();
   expect(done.size).toBe(sources.length);

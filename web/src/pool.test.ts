@@ -38,7 +38,7 @@ describe('a pool', () => {
     expect(workers).toHaveLength(2);
   });
 
-  test('hands on what a call throws, with its code and place', async () => {
+  test('passes on what a call throws, with its code and location', async () => {
     const pool = start();
     pool.register([{ path: 'bad.parquet', blob: new Blob(['?']) }]);
     await expect(pool.call(0, 'footer', 0)).rejects.toMatchObject({
@@ -49,7 +49,7 @@ describe('a pool', () => {
     expect(workers[0]?.terminated).toBe(false);
   });
 
-  test('rejects a call whose worker dies, says so, and replaces it', async () => {
+  test('rejects a call whose worker dies, reports it, and replaces the worker', async () => {
     const pool = start();
     pool.register([{ path: 'slow', blob: slow }]);
     const crashes: string[] = [];

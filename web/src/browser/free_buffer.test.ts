@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { freeBuffer } from './free_buffer';
 
-test('what is released is gone, with all views into it', () => {
+test('a freed buffer and all views into it are empty', () => {
   const bytes = new Uint8Array([1, 2, 3]);
   const view = bytes.subarray(1);
   freeBuffer(view);
@@ -11,7 +11,7 @@ test('what is released is gone, with all views into it', () => {
   freeBuffer(bytes);
 });
 
-test('shared memory is left alone', () => {
+test('shared memory is not freed', () => {
   const bytes = new Uint8Array(new SharedArrayBuffer(3)).fill(7);
   freeBuffer(bytes);
   expect([...bytes]).toEqual([7, 7, 7]);

@@ -12,7 +12,7 @@ function blocked(): object {
   return new Proxy({}, { get });
 }
 
-test('what may not even be read is as good as missing', async () => {
+test('an API that may not even be read counts as missing', async () => {
   const refused = () => Promise.reject(new DOMException('no', 'SecurityError'));
   const kinds = [blocked(), {}, { storage: {} }, { storage: { getDirectory: refused } }];
   for (const navigator of kinds) {
@@ -24,7 +24,7 @@ test('what may not even be read is as good as missing', async () => {
   }
 });
 
-test('settings stay in memory where the browser keeps none', () => {
+test('settings stay in memory if the browser stores none', () => {
   Object.defineProperty(globalThis, 'localStorage', {
     configurable: true,
     get() {
@@ -37,7 +37,7 @@ test('settings stay in memory where the browser keeps none', () => {
   Reflect.deleteProperty(globalThis, 'localStorage');
 });
 
-test('ids need no secure context, and are never the same', () => {
+test('ids need no secure context and are unique', () => {
   vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
   const ids = Array.from({ length: 100 }, newId);
   expect(new Set(ids).size).toBe(100);

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** Takes so many bytes in all, then returns what a full disk returns. */
+/** Accepts so many bytes in total, then returns what a full disk returns. */
 function full(room: number, returned: number) {
   let left = room;
   return (asked: number) => {
@@ -25,7 +25,7 @@ function full(room: number, returned: number) {
 }
 
 describe('a ledger', () => {
-  test.each([minusEight, 0])('keeps no line of a full disk: %s', async (returned) => {
+  test.each([minusEight, 0])('keeps no line if the disk is full: %s', async (returned) => {
     const ledger = await LedgerFile.open('x');
     ledger.append('{"first":1}\n');
     access.writing = full(5, returned);
@@ -47,14 +47,14 @@ describe('a ledger', () => {
     expect(access.text).toBe('{"first":1}\n{"second":2}\n');
   });
 
-  test('is written by pieces where a disk takes some of the bytes', async () => {
+  test('is written in pieces if the disk takes only some of the bytes', async () => {
     const ledger = await LedgerFile.open('x');
     access.writing = (asked) => Math.min(asked, 3);
     ledger.append('{"first":1}\n');
     expect(access.text).toBe('{"first":1}\n');
   });
 
-  test('keeps no line of a disk that takes bytes and loses them', async () => {
+  test('keeps no line if the disk accepts bytes and loses them', async () => {
     const ledger = await LedgerFile.open('x');
     const write = access.write.bind(access);
     access.write = (from) => from.length;
@@ -65,7 +65,7 @@ describe('a ledger', () => {
   });
 });
 
-test.each([minusEight, 0])('spilling ends at a full disk: %s', async (returned) => {
+test.each([minusEight, 0])('spilling fails on a full disk: %s', async (returned) => {
   const file = await OwnFile.create('folder', '0', 'The state is too large');
   access.writing = full(5, returned);
   const append = () => file.append(Uint8Array.of(1, 2, 3, 4, 5, 6, 7));

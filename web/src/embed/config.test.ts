@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from './config';
 
-test('origins are read, and absent ones are none', () => {
+test('origins are parsed, and absent lists are empty', () => {
   const origins = ['https://portal.example', 'http://intranet:8080'];
   expect(readConfig(JSON.stringify({ origins }))).toEqual({ origins, sources: [] });
   expect(readConfig('{}')).toEqual({ origins: [], sources: [] });

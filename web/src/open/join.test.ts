@@ -12,18 +12,18 @@ test.each(['monthly', 'gapsList', 'unanswered'] as const)('joins streams of %s',
   expect(joined.rows).toEqual(streams.flatMap((stream) => decode(stream).rows));
 });
 
-test('one stream stays what it is', () => {
+test('a single stream stays unchanged', () => {
   const stream = fakeRows('monthly', 0, 5);
   expect(joinStreams([stream])).toEqual(stream);
 });
 
-test('no rows still have columns', () => {
+test('streams without rows still have columns', () => {
   const table = tableFromIPC(joinStreams([fakeRows('snapshot', 0, 0)]));
   expect(table.numRows).toBe(0);
   expect(table.numCols).toBe(5);
 });
 
-test('what is no stream is refused', () => {
+test('bytes that are not a stream are refused', () => {
   expect(() => joinStreams([new Uint8Array(4)])).toThrow('no Arrow IPC stream');
   const stream = fakeRows('monthly', 0, 1);
   expect(() => joinStreams([stream.subarray(0, 40)])).toThrow('no Arrow');

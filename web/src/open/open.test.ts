@@ -72,7 +72,7 @@ describe('opening and analyzing', () => {
     await data.close();
   });
 
-  test('gives a window that lies with several workers as one Arrow stream', async () => {
+  test('returns a window that several workers hold as one Arrow stream', async () => {
     const { results } = await analyzed();
     const table = tableFromIPC(await results.arrow('monthly', 250, 350));
     expect(table.numRows).toBe(100);
@@ -154,7 +154,7 @@ describe('opening and analyzing', () => {
     await data.close();
   });
 
-  test('refuses rows that cannot be', async () => {
+  test('refuses invalid windows of rows', async () => {
     const { results } = await analyzed();
     for (const [start, end] of [
       [-1, 2],
@@ -169,7 +169,7 @@ describe('opening and analyzing', () => {
   });
 });
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   test('an abort ends the analysis, and the data can be analyzed again', async () => {
     const data = await open(slow, { workers: 1 });
     const abort = new AbortController();
@@ -202,7 +202,7 @@ describe('what goes wrong', () => {
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  test('what cannot be read rejects with its code, and leaves no worker', async () => {
+  test('an unreadable source rejects with its code and leaves no worker', async () => {
     const text = new File(['?'], 'text.parquet');
     await expect(open(text, { workers: 1 })).rejects.toMatchObject({
       code: 'not_parquet',
@@ -218,7 +218,7 @@ describe('what goes wrong', () => {
     expect(workers.every(({ worker }) => worker.terminated)).toBe(true);
   });
 
-  test('a closed one answers nothing and runs nothing', async () => {
+  test('closed data answers nothing and runs nothing', async () => {
     const { data, results } = await analyzed();
     await data[Symbol.asyncDispose]();
     await data.close();
@@ -230,15 +230,15 @@ describe('what goes wrong', () => {
     expect(workers).toHaveLength(started);
   });
 
-  test('a worker that dies takes the results along, and says so', async () => {
+  test('a worker that dies loses the results, which is reported', async () => {
     const { results } = await analyzed();
     workers.at(-1)?.worker.die();
     await expect(results.rows('monthly', 0, 1)).rejects.toMatchObject({ code: 'crashed' });
   });
 });
 
-describe('the addresses of the worker and the module', () => {
-  test('are those that the host gives, relative to its page', async () => {
+describe('the URLs of the worker and the module', () => {
+  test('are those that the host sets, relative to its page', async () => {
     const data = await open(file, { workers: 1, workerUrl: 'w.js', wasmUrl: '/m.wasm' });
     expect(workers[0]?.script).toBe('https://page.example/sub/w.js');
     expect(fetched).toEqual(['https://page.example/m.wasm']);
@@ -261,14 +261,14 @@ describe('the addresses of the worker and the module', () => {
     await data.close();
   });
 
-  test('that nothing is at are named', async () => {
+  test('are named if nothing is there', async () => {
     vi.stubGlobal('fetch', async () => answer(404));
     const lost = open(file, { workers: 1, wasmUrl: 'lost.wasm' });
     await expect(lost).rejects.toMatchObject({ code: 'not_loaded' });
     await expect(lost).rejects.toThrow('https://page.example/sub/lost.wasm, but the server');
   });
 
-  test('from which no worker starts are named', async () => {
+  test('are named if no worker starts from them', async () => {
     class Unstarted extends PortWorker {
       override postMessage(): void {
         queueMicrotask(() => this.dispatchEvent(new Event('error')));

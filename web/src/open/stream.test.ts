@@ -44,7 +44,7 @@ test('aborts a stream that is half written, and never closes it', async () => {
   await expect(stream.getWriter().closed).rejects.toThrow('a worker died');
 });
 
-test('an abort does not wait for a stream that takes nothing', async () => {
+test('an abort does not wait for a stalled stream', async () => {
   const { stream, log } = logged(() => new Promise(() => {}));
   const abort = new AbortController();
   const filling = fill(stream, abort.signal, (sink) => sink.write(bytes(1)));
@@ -66,7 +66,7 @@ test('an abort after the last write closes nothing', async () => {
   expect(log.at(-1)).toBe('abort enough');
 });
 
-test('a stream that fails gives an error with a code and the stream’s message', async () => {
+test('a stream that fails causes an error with a code and the stream’s message', async () => {
   const { stream, log } = logged(async () => {
     throw new Error('the disk is full');
   });
@@ -79,7 +79,7 @@ test('a stream that fails gives an error with a code and the stream’s message'
   expect(log).toEqual(['write 1']);
 });
 
-test('a stream that cannot be closed is not whole', async () => {
+test('a stream that cannot be closed is incomplete', async () => {
   const stream = new WritableStream<Uint8Array<ArrayBuffer>>({
     close: () => Promise.reject(new Error('no room for the end')),
   });

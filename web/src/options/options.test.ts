@@ -10,7 +10,7 @@ const all = { ...runChecks, ...followingChecks, ...limitChecks } as Checks<
 >;
 const take = (options: unknown) => checked(options, all, 'analyze()');
 
-/** Values of every kind that a page without types may pass. */
+/** Values of every kind that untyped JavaScript may pass. */
 const junk: readonly unknown[] = [
   null,
   true,
@@ -61,7 +61,7 @@ describe('options by name', () => {
     expect(take(undefined)).toEqual({});
   });
 
-  test('an unknown one is refused with the names that there are', () => {
+  test('an unknown one is refused with the valid names', () => {
     for (const name of ['enddate', 'end-date', 'endDat', 'constructor', '__proto__', 'toString']) {
       const given = JSON.parse(JSON.stringify({ [name]: 1 }).replace('{}', '{"__proto__":1}'));
       expect(() => take(given), name).toThrow(`analyze() has no option ${JSON.stringify(name)}.`);
@@ -155,7 +155,7 @@ describe('options by name', () => {
 });
 
 describe('results and their rows', () => {
-  test('an unknown result or format lists what there is', () => {
+  test('the error of an unknown result or format lists the valid ones', () => {
     expect(() => resultKind('gaps')).toThrow(
       'There is no result "gaps". Expected: monthly, gapsList, gapsDates, gapsRanges, snapshot',
     );
@@ -194,7 +194,7 @@ describe('results and their rows', () => {
   });
 });
 
-test('a suggestion is made for a slip, and for nothing else', () => {
+test('a typo gets a suggestion, and nothing else does', () => {
   const names = ['endDate', 'runDate', 'tab', 'columns'];
   expect(suggestion('end_date', names)).toBe(' Did you mean "endDate"?');
   expect(suggestion('tabs', names)).toBe(' Did you mean "tab"?');

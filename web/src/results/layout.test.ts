@@ -26,7 +26,7 @@ test('finds every stretch of rows', () => {
   }
 });
 
-test('gives a piece of no rows, so that the columns can be asked for', () => {
+test('returns a piece without rows, so that the columns can be requested', () => {
   expect(new Layout([{ rows: 0, place: 'x' }]).empty()).toEqual([
     { place: 'x', start: 0, length: 0 },
   ]);

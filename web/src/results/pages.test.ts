@@ -13,7 +13,7 @@ function numbered(length: number) {
   return { reads, pages: new Pages(length, read) };
 }
 
-test('gives the rows asked for, across pages and past the end', async () => {
+test('returns the requested rows, across pages and past the end', async () => {
   const { pages } = numbered(1000);
   for (const [start, end] of [
     [0, 10],
@@ -29,7 +29,7 @@ test('gives the rows asked for, across pages and past the end', async () => {
   }
 });
 
-test('reads a page once while it is kept, and again when it was forgotten', async () => {
+test('reads a page once while it is cached, and again after its eviction', async () => {
   const { pages, reads } = numbered(100_000);
   await pages.rows(0, 20);
   await pages.rows(5, 25);

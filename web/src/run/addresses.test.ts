@@ -28,7 +28,7 @@ function start() {
 
 afterEach(() => vi.unstubAllGlobals());
 
-test('a run reads the files of addresses by ranges, each opened once', async () => {
+test('a run reads the files of URLs by ranges and opens each once', async () => {
   const { host, run, pinned, states } = start();
   await run.open(selection, options);
   expect(host.ranges).toEqual(['bytes=0-262143', 'bytes=0-399999']);
@@ -63,7 +63,7 @@ test('a run of a file that has changed since its footer was read has no results'
   expect(run.layouts.layout('monthly')?.length).toBe(120);
 });
 
-test('a run asks a host without ranges once', async () => {
+test('a run sends one request to a host without ranges', async () => {
   const { host, run, pinned } = start();
   host.twist = () => host.whole();
   await run.open(selection, options);
@@ -73,7 +73,7 @@ test('a run asks a host without ranges once', async () => {
   expect(pinned).toMatchObject([{ path: 'views.parquet', blob: { size: 400_000 } }]);
 });
 
-test('an address that can not be read is left out beside those that can', async () => {
+test('a URL that cannot be read is skipped if others can be read', async () => {
   const { host, run } = start();
   const missing = { path: 'missing.parquet', url: 'https://data.example.org/missing.parquet' };
   host.twist = ({ url }) => (url === missing.url ? new Response(null, { status: 404 }) : undefined);
@@ -85,7 +85,7 @@ test('an address that can not be read is left out beside those that can', async 
   expect(run.layouts.layout('monthly')?.length).toBe(120);
 });
 
-test('rows of the input that could not be fetched are fetched when they are wanted again', async () => {
+test('rows of the input that could not be fetched are fetched when requested again', async () => {
   const { host, team, run } = start();
   await run.open(selection, options);
   await run.start(options);

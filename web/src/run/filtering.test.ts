@@ -8,7 +8,7 @@ const task = { file: 0, rowGroup: 0, rows: 9, bytes: 1 };
 const plan = { tasks: [task] } as unknown as Plan;
 
 /** One worker that counts 2 rows of the input and 1 of the snapshot for any filter. */
-function asked(calls: unknown[][]): Team {
+function logged(calls: unknown[][]): Team {
   const call = async (_: number, name: string, ...input: unknown[]) => {
     calls.push([name, ...input]);
     return name === 'combinedRows' ? 2 : 1;
@@ -30,7 +30,7 @@ test.each<[Filter, boolean]>([
 test('a list of ids filters the input and the snapshot of the combined result', async () => {
   const calls: unknown[][] = [];
   const filter = { ids: ['a', 'b'], first: 19_000 };
-  const searched = { team: asked(calls), plan, runDate: '2023-01-01' };
+  const searched = { team: logged(calls), plan, runDate: '2023-01-01' };
   const layout = await layoutOf(searched, 'combined', filter);
   expect(calls).toEqual([
     ['rows', 'snapshot', { ids: ['a', 'b'] }],

@@ -119,7 +119,7 @@ describe('a run', () => {
     expect(new Set(team.log.filter((line) => line.endsWith(' fold'))).size).toBe(3);
   });
 
-  test('leaves bad files out and says so', async () => {
+  test('skips bad files and reports them', async () => {
     const { run } = start();
     const bad = new File(['not Parquet'], 'bad.parquet');
     await run.open(selection(bad, fakeFile('good.parquet', { groups: [10] })), options);
@@ -138,7 +138,7 @@ describe('a run', () => {
     expect(chosen?.problems).toHaveLength(1);
   });
 
-  test('asks for a role that can not be guessed, and may do without it', async () => {
+  test('has a question for a role that cannot be guessed, and can omit the role', async () => {
     const { run } = start();
     const columns = ['channel_id', 'video_id', 'created_date', 'date', 'n'];
     await run.open(selection(fakeFile('a', { groups: [10], columns })), options);
@@ -266,7 +266,7 @@ describe('a run', () => {
     expect(team.log.some((line) => line.endsWith(' fold'))).toBe(false);
   });
 
-  test('fails when a worker ends after the results are there', async () => {
+  test('fails when a worker ends after the results are available', async () => {
     const { run, team } = start();
     await run.open(selection(fakeFile('a', { groups: [1000] })), options);
     await run.start(options);

@@ -72,7 +72,7 @@ describe('reading ranges', () => {
     ]);
   });
 
-  test('gives each range its own bytes, in the order asked', async () => {
+  test('returns the bytes of each range, in the requested order', async () => {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
     const slices: number[] = [];
     const source: FileSource = {
@@ -93,7 +93,7 @@ describe('reading ranges', () => {
     expect(reads).toEqual({ bytes: 7 + 10 + 10, requests: 3 });
   });
 
-  test('reads no more at a time than a limit, but each range whole', () => {
+  test('reads no more at once than a limit, but each range whole', () => {
     const spans = [0, 10, 20, 30].map((start) => ({ start, end: start + 10 }));
     expect(coalesce(spans, 5, 25)).toEqual([
       { start: 0, end: 20 },

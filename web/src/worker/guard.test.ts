@@ -19,14 +19,14 @@ async function failure(thrown: Error, maximum: number): Promise<unknown> {
 
 const trap = new WebAssembly.RuntimeError('unreachable');
 
-test('a module that stopped where its memory can grow has stopped', async () => {
+test('a module that stopped while its memory could grow has crashed', async () => {
   expect(await failure(trap, 24)).toMatchObject({
     code: 'crashed',
     message: 'The analysis crashed (unreachable). Try again.',
   });
 });
 
-test('a module that stopped where its memory can not grow by half is out of memory', async () => {
+test('a module that stopped when its memory could not grow by half is out of memory', async () => {
   expect(await failure(trap, 23)).toMatchObject({
     code: 'crashed',
     message: expect.stringMatching(/^Out of memory: a worker could not grow beyond 1 MiB\. /),

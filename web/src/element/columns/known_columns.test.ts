@@ -27,7 +27,7 @@ function schema(...columns: [name: string, ...types: string[]][]): SchemaColumn[
 
 const chosen = { columns: { viewCount: 'b' }, leaveOut: ['date'] } as const;
 
-test('a place that refuses keeps nothing and fails nothing', () => {
+test('a store that refuses keeps nothing and causes no error', () => {
   for (const store of [refusing]) {
     keep(store, 'x', 1);
     expect(readKept(store, 'x')).toBeUndefined();
@@ -58,7 +58,7 @@ test('names and types are not mixed up in the hash', () => {
   expect(new Set(all.map(schemaHash)).size).toBe(all.length);
 });
 
-test('a choice of nothing forgets, and the oldest of many are forgotten', () => {
+test('an empty choice is forgotten, and so are the oldest of many', () => {
   const store = memory();
   const known = new KnownColumns(store);
   const of = (number: number) => schema([`column ${number}`, 'text']);
@@ -70,7 +70,7 @@ test('a choice of nothing forgets, and the oldest of many are forgotten', () => 
   expect(known.recall(of(58))).toEqual(chosen);
 });
 
-test('what others wrote in its place is not believed', () => {
+test('invalid stored values are ignored', () => {
   const store = memory();
   const hash = schemaHash(schema(['a', 'text']));
   for (const value of [

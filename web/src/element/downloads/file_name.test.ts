@@ -24,7 +24,7 @@ test.each<[ResultKind, Filter, string]>([
   expect(resultName(shown(), kind, filter, 'csv')).toBe(name);
 });
 
-test('made-up counts are named so', () => {
+test('made-up counts are marked in the file name', () => {
   const name = resultName(shown('simulator'), 'snapshot', {}, 'parquet');
   expect(name).toBe('views_snapshot-simulated_2026-11-28.parquet');
 });

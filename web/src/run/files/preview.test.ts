@@ -97,7 +97,7 @@ const column = (name: string, type = 'text', source = 'file') => {
   return { name, type, source, kind: 'text' } as FileSummary['columns'][number];
 };
 
-test('a schema has each column once, whatever the files say of it', () => {
+test('a schema has each column once, even if its type differs between files', () => {
   const files = [
     summary(0, [column('b', 'int64'), column('a')], [1, 1]),
     summary(
@@ -114,7 +114,7 @@ test('a schema has each column once, whatever the files say of it', () => {
   ]);
 });
 
-test('videos are no fewer than rows for each day, and no more than their ids have room for', () => {
+test('the number of videos is bounded by the rows per day and the bytes of the ids', () => {
   const files = [summary(0, [column('v')], [240]), summary(1, [column('v')], [8_000])];
   const plan = {
     rows: 200,

@@ -45,7 +45,7 @@ async function saidBy(work: Promise<unknown>): Promise<string> {
   return error.message;
 }
 
-describe('an address', () => {
+describe('a URL', () => {
   test('is opened by one range, and read by those that are needed', async () => {
     const { host, open } = start();
     const source = await open();
@@ -138,7 +138,7 @@ describe('a host that hides its headers', () => {
     },
   );
 
-  test('gives less or more than a range asks for is not believed', async () => {
+  test('that sends less or more than the requested range is not trusted', async () => {
     const { host, open } = start();
     const source = await open();
     host.hidden = ['Content-Range'];
@@ -150,7 +150,7 @@ describe('a host that hides its headers', () => {
 });
 
 describe('a host without ranges', () => {
-  test('has the file kept whole, asked for once', async () => {
+  test('has the file kept whole, from one request', async () => {
     const { host, open } = start();
     host.twist = () => host.whole();
     const source = await open();
@@ -184,7 +184,7 @@ describe('a host without ranges', () => {
     expect(host.log).toHaveLength(1);
   });
 
-  test('that gave ranges before is asked again, and then refused', async () => {
+  test('that supported ranges before gets a retry, and is then refused', async () => {
     const { host, open } = start();
     const source = await open();
     host.twist = (_, count) => (count === 2 ? host.whole() : undefined);
@@ -212,7 +212,7 @@ describe('a file that changes', () => {
     expect(host.log).toHaveLength(2);
   });
 
-  test('is found by its date where there is no ETag, or a weak one', async () => {
+  test('is detected by its date if there is no ETag, or a weak one', async () => {
     for (const etag of [{}, { ETag: 'W/"1"' }]) {
       const { host, open } = start();
       host.headers = { ...etag, 'Last-Modified': 'Mon, 05 Jun 2023 10:00:00 GMT' };
@@ -232,7 +232,7 @@ describe('a file that changes', () => {
   });
 });
 
-describe('an answer that is not right', () => {
+describe('a wrong answer', () => {
   test.each([
     [401, 'data.example.org denied access to views.parquet (401).'],
     [403, 'A signed URL may have expired'],
@@ -240,7 +240,7 @@ describe('an answer that is not right', () => {
     [410, 'not found on data.example.org (410).'],
     [400, 'answered 400'],
     [416, 'answered 416'],
-  ])('of %s is not asked for again', async (status, words) => {
+  ])('of %s is not requested again', async (status, words) => {
     const { host, open } = start();
     host.twist = ({ method }) => (method === 'GET' ? new Response('no', { status }) : undefined);
     expect(await saidBy(open())).toContain(words);
@@ -312,7 +312,7 @@ describe('an answer that is not right', () => {
     expect((await open()).byteLength).toBe(large.length);
   });
 
-  test('that is short or breaks off is asked for again', async () => {
+  test('that is short or breaks off is requested again', async () => {
     const { host, open } = start();
     const source = await open();
     const broken = new ReadableStream({
@@ -328,22 +328,22 @@ describe('an answer that is not right', () => {
   });
 });
 
-describe('a host that is busy', () => {
-  test('is asked again, ever later', async () => {
+describe('a busy host', () => {
+  test('gets retries after ever longer pauses', async () => {
     const { host, waits, open } = start();
     host.twist = (_, count) => (count < 4 ? new Response(null, { status: 503 }) : undefined);
     expect((await open()).byteLength).toBe(large.length);
     expect(waits).toEqual([500, 1000, 2000]);
   });
 
-  test('is given up after four times', async () => {
+  test('is given up after four tries', async () => {
     const { host, open } = start();
     host.twist = () => new Response(null, { status: 500 });
     expect(await saidBy(open())).toContain('answered 500');
     expect(host.log).toHaveLength(4);
   });
 
-  test('has its Retry-After kept, but not for ever', async () => {
+  test('has its Retry-After respected, up to a limit', async () => {
     const { host, waits, open } = start();
     const busy = (seconds: string) => {
       return new Response(null, { status: 429, headers: { 'Retry-After': seconds } });
@@ -356,7 +356,7 @@ describe('a host that is busy', () => {
     expect(host.log).toHaveLength(3);
   });
 
-  test('may give a date', () => {
+  test('may send a date', () => {
     const now = Date.parse('2023-06-05T10:00:00Z');
     expect(secondsAfter('Mon, 05 Jun 2023 10:00:12 GMT', now)).toBe(12);
     expect(secondsAfter('Mon, 05 Jun 2023 09:00:00 GMT', now)).toBe(0);
@@ -365,10 +365,10 @@ describe('a host that is busy', () => {
   });
 });
 
-describe('a host that can not be asked', () => {
+describe('an unreachable host', () => {
   const failed = new TypeError('Failed to fetch');
 
-  test('gets an error with both causes if it is another one', async () => {
+  test('causes an error with both causes if it has another origin', async () => {
     const { host, open } = start();
     host.twist = () => failed;
     const message = await saidBy(open());
@@ -383,7 +383,7 @@ describe('a host that can not be asked', () => {
     expect(await saidBy(open())).toContain('data.example.org did not answer');
   });
 
-  test('is asked more often once it has answered', async () => {
+  test('gets more tries once it has answered', async () => {
     const { host, open } = start();
     const source = await open();
     host.twist = (_, count) => (count < 5 ? failed : undefined);
@@ -413,7 +413,7 @@ describe('a host that can not be asked', () => {
 });
 
 describe('a client', () => {
-  test('has so many requests under way at a time', async () => {
+  test('limits the requests in flight', async () => {
     const { host, open } = start(large, 3);
     const source = await open();
     const reads = Array.from({ length: 20 }, (_, i) => source.slice(i, i + 1));
@@ -422,7 +422,7 @@ describe('a client', () => {
     expect([1, 2, 4, 6, 16].map(requestsOfEach)).toEqual([6, 3, 1, 1, 1]);
   });
 
-  test('ends what is under way, and what waits to be tried again, when it is closed', async () => {
+  test('ends requests in flight, and those that wait for a retry, when it is closed', async () => {
     const { host, client, open } = start();
     const source = await open();
     const reading = source.slice(0, 1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { absoluteUrl, checkAddresses, selectAddresses } from './addresses';
 
-describe('addresses that are entered', () => {
+describe('entered URLs', () => {
   test('are one per line, without empty lines, spaces around and fragments', () => {
     const text = '  https://a.org/x.parquet?s=1#here \n\n http://b.org:81/y.parquet\r\n';
     expect(checkAddresses(text, 'http://page.org/')).toEqual({
@@ -104,7 +104,7 @@ describe('the path that is shown', () => {
     ]);
   });
 
-  test('has the folders from the first hive key on', () => {
+  test('has the folders from the first Hive key on', () => {
     expect(shown('https://a.org/lake/channel_id=UC1/raw/date=2023-01-01/x.parquet')).toEqual([
       'channel_id=UC1/raw/date=2023-01-01/x.parquet',
     ]);
@@ -122,7 +122,7 @@ describe('the path that is shown', () => {
   });
 
   // More than a call accepts as arguments; a busy machine takes its time for them.
-  test('of many addresses is found', { timeout: 60_000 }, () => {
+  test('of many URLs is found', { timeout: 60_000 }, () => {
     const urls = Array.from({ length: 200_000 }, (_, i) => `https://a.org/lake/${i}.parquet`);
     expect(selectAddresses(urls).files.at(-1)?.path).toBe('199999.parquet');
   });

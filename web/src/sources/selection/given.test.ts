@@ -17,8 +17,8 @@ const paths = async (...sources: unknown[]) => {
   return { files: files.map(({ path }) => path), folders };
 };
 
-describe('what a program gives', () => {
-  test('files, blobs and what has a path are read, whatever their names', async () => {
+describe('sources of a program', () => {
+  test('files, blobs and objects with a path are read, whatever their names', async () => {
     const given: InputFile = { path: 'some/day=1/a', blob: new Blob(['a']) };
     const { files } = await selectGiven([new File([], '_odd.txt'), new Blob(['b']), given]);
     expect(files.map(({ path }) => path)).toEqual(['_odd.txt', 'blob-2', 'some/day=1/a']);
@@ -31,7 +31,7 @@ describe('what a program gives', () => {
     expect(await selectGiven(selection)).toBe(selection);
   });
 
-  test('a folder is walked, but for folders that their names hide', async () => {
+  test('a folder is walked, except for folders that their names hide', async () => {
     const folder = handle('views', [
       handle('_SUCCESS'),
       handle('date=2023-01-01', [handle('a.parquet'), handle('a.parquet.crc')]),

@@ -5,7 +5,7 @@ import { calendarOf, days } from './days';
 const day = (text: string) => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 const month = (text: string) => day(`${text}-01`);
 
-/** Bits of days of a month, the first is 1. */
+/** Bits of days of a month; the first day is 1. */
 function bits(...days: number[]): number {
   return days.reduce((all, each) => all | (1 << (each - 1)), 0);
 }
@@ -18,7 +18,7 @@ function states(from: string, months: readonly { first: number; states: readonly
     .map(([, state]) => state);
 }
 
-test('every day is what it is to the video', () => {
+test('every day has its state for the video', () => {
   const video = {
     months: [month('2023-01'), month('2023-02')],
     days: [bits(30, 31), bits(1, 5, 28)],
@@ -72,7 +72,7 @@ test('two thousand years are shown from the end, and their gaps are all there', 
 });
 
 test('gaps are the complement of the data, day by day', () => {
-  // A generator of its own, so that every run tests the same values.
+  // A seeded generator, so that every run tests the same values.
   let seed = 7;
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;

@@ -18,7 +18,7 @@ test.each([
   expect(change.look?.filters?.get('gapsDates')).toEqual(fields);
 });
 
-test('an order belongs to one result and is no step', () => {
+test('an order belongs to one result and does not navigate', () => {
   const sort = { column: 'days', descending: true };
   const { look, navigates } = queried(firstLook, 'gapsRanges', { ...plain, sort });
   expect(navigates).toBe(false);
@@ -27,7 +27,7 @@ test('an order belongs to one result and is no step', () => {
   expect(queried(sorted, 'gapsRanges', plain).look?.sorts).toEqual(new Map());
 });
 
-test('hidden columns belong to one result and are no step', () => {
+test('hidden columns belong to one result and do not navigate', () => {
   const { look, navigates } = queried(firstLook, 'gapsRanges', { ...plain, hidden: ['days'] });
   expect(navigates).toBe(false);
   const next = { ...firstLook, ...look };

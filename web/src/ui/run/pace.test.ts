@@ -19,7 +19,7 @@ test('there is no rate in the first second', () => {
   expect(all[3]).toEqual({ bytesPerSecond: 50e6, rowsPerSecond: 500e3, left: 19 });
 });
 
-test('the remaining time is what the rate beside it gives', () => {
+test('the remaining time matches the rate beside it', () => {
   // A slow beginning, which does not predict the rest.
   const slow = (seconds: number) => (seconds < 5 ? seconds / 100 : 0.05 + (seconds - 5) / 10);
   for (const [step, rate] of rates(slow, 12).entries()) {

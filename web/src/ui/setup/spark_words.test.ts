@@ -23,7 +23,7 @@ const common = [
   ...['--timezone', 'Asia/Kolkata'],
 ];
 
-test('a job has the words that it needs, and no others', () => {
+test('a job has the arguments that it needs, and no others', () => {
   expect(line('monthly')).toEqual(['monthly', 's3a://bucket/views', '-o', 'out', ...common]);
   expect(line('gaps', 'dates')).toEqual([
     ...['gaps', 's3a://bucket/views', '-o', 'out', '--form', 'dates', ...common],
@@ -42,7 +42,7 @@ test('a job has the words that it needs, and no others', () => {
   ]);
 });
 
-test('what a header says stays out of the words', () => {
+test('the value of a header is not in the arguments', () => {
   const provider = {
     provider: 'http' as const,
     url: 'https://views.example/ask',

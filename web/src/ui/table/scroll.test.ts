@@ -19,7 +19,7 @@ describe('a table that fits the tallest panel', () => {
     expect([scroll.firstRow, scroll.rowCount, scroll.settle]).toEqual([0, 3, 0]);
   });
 
-  test('has no rows to show of none', () => {
+  test('shows nothing without rows', () => {
     expect(new Scroll(0, rowHeight, view).rowCount).toBe(0);
   });
 });
@@ -35,7 +35,7 @@ describe.each([35_000_000, 1_000_000_000])('a table of %d rows', (rows) => {
     expect([scroll.firstRow, scroll.offset]).toEqual([0, 0]);
   });
 
-  test('moves row by row where a step is small, anywhere', () => {
+  test('moves row by row if a step is small, anywhere', () => {
     const scroll = new Scroll(rows, rowHeight, view);
     scroll.goTo(12_345_678);
     let at = scroll.settle;
@@ -66,7 +66,7 @@ describe.each([35_000_000, 1_000_000_000])('a table of %d rows', (rows) => {
     expect(scroll.resized(rows, 32, 900).firstRow).toBe(1_000_000);
   });
 
-  test('reveals a row by moving as little as shows it', () => {
+  test('reveals a row by moving as little as possible', () => {
     const scroll = new Scroll(rows, rowHeight, view);
     scroll.goTo(1000);
     scroll.reveal(1001);

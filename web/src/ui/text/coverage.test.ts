@@ -52,7 +52,7 @@ test('days of a filter are outages or not', () => {
   expect(outageText(found, '2023-03-09')).toBe('');
 });
 
-test('what is not whole is not 100 %', () => {
+test('an incomplete share is not 100 %', () => {
   expect(percentText(0.99999)).toBe('99.9 %');
   expect(percentText(1)).toBe('100.0 %');
 });

@@ -15,7 +15,7 @@ beforeAll(() => {
 
 type Answer = (url: URL, range: string) => Response | undefined;
 
-/** Lists a place at a server that answers so, or with 404; also returns what was requested. */
+/** Lists a place at a server that sends `answer`, or 404; also returns what was requested. */
 async function list(url: string, answer: Answer, access?: StoreAccess) {
   const sent: URL[] = [];
   const client = new HttpClient(6, {

@@ -36,7 +36,7 @@ test.each([
   ['v/', 't/_delta_log/0.json'],
   ['', '_delta_log/0.json'],
   ['t/v/', 't/metadata/notes.json'],
-  // Of no partition, commits decide nothing.
+  // Without a partition, commits decide nothing.
   ['t/v/', 't/_committed_12'],
 ])('%s beside %s is not refused', async (key, mark) => {
   expect(await refusal(key, mark)).toBeUndefined();

@@ -5,7 +5,7 @@ import { dayMarks } from './day_marks';
 const marks = (first: string, last: string, distance: number) =>
   dayMarks(dayNumber(first) ?? 0, dayNumber(last) ?? 0, distance).map(dayText);
 
-test('marks are the firsts of months and years', () => {
+test('marks are the first days of months and years', () => {
   expect(marks('2019-12-20', '2022-02-01', 365)).toEqual([
     '2020-01-01',
     '2021-01-01',

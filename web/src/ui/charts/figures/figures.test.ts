@@ -81,7 +81,7 @@ test('sums of lifetime counts are not shown', () => {
   expect(viewsFigure(overview, { lifetimeCounts: 'possible' }).rows).toHaveLength(2);
 });
 
-test('lengths are counted in spans up to the longest that there is', () => {
+test('lengths are counted in spans up to the longest gap', () => {
   const { summary, drawing, rows } = lengthsFigure(overview);
   expect(summary).toBe('8 gaps; longest 400 days.');
   // A logarithmic axis has no 0.
@@ -94,7 +94,7 @@ test('lengths are counted in spans up to the longest that there is', () => {
   expect(short.drawing.xs).toEqual([0]);
 });
 
-test('no data is a sentence, and draws nothing', () => {
+test('without data there is a sentence and no chart', () => {
   const figures = [viewsFigure, missingFigure, lengthsFigure].map((of) => of(nothing));
   expect(figures.map(({ summary }) => summary)).toEqual([
     'There are no views.',
