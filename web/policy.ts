@@ -1,9 +1,9 @@
 /**
- * The policy that the page is meant to be served with: everything comes from its own place and
- * nothing is sent anywhere, but to the origins that `connect` names, as providers are. Only pages of
- * its own origin and of `embedders` may have it in a frame, which takes a header. What becomes
- * a script has to come through one of two policies of Trusted Types: Lit's, for its templates, and
- * `daytally`, for the addresses of the workers.
+ * Returns the content security policy that the page is meant to be served with. Everything comes
+ * from the page's own origin, and requests go only there and to the origins in `connect`, such as
+ * those of providers. Only pages of its own origin and of `embedders` may embed it in a frame;
+ * browsers obey this only in a header. Scripts come only through two policies of Trusted Types:
+ * Lit's, for its templates, and `daytally`, for the URLs of the workers.
  */
 export function contentPolicy(
   connect: readonly string[] = [],

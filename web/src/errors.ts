@@ -16,7 +16,7 @@ export const pageCodes = {
   closed: 'closed',
   /** An option is not valid. */
   invalidOption: 'invalid_option',
-  /** A column must be named by hand first. */
+  /** A column must be named first. */
   ambiguousColumn: 'ambiguous_column',
   /** There is no such result, or not yet. */
   noResult: 'no_result',
@@ -39,7 +39,7 @@ export class DaytallyError extends Error {
 
   constructor(code: string, message: string, location: Location = {}) {
     super(visible(message));
-    // The crate's codes come as text.
+    // The crate's codes are plain strings.
     this.code = code as ErrorCode;
     this.location = location;
   }

@@ -7,7 +7,7 @@ import { Visit } from './page/visit';
 
 const element = document.querySelector('day-tally');
 if (element instanceof DaytallyElement) {
-  // Shown if it does not start.
+  // The paragraph is shown only if this script does not start.
   element.querySelector('p')?.remove();
   limit(element);
   const framed = window.parent !== window;
@@ -19,12 +19,13 @@ if (element instanceof DaytallyElement) {
   }
   let lastFiles: LastFiles | undefined;
   addEventListener('beforeunload', (event) => {
-    // What the URL names opens again, and kept files are offered. A frame is its host's to keep.
+    // Data that the URL names opens again, and stored files are offered again. The host is
+    // responsible for a frame.
     const linked = new URLSearchParams(location.search).has('src');
     const returns = framed || linked || lastFiles?.keeps;
     if (element.working || (element.hasResults && !returns)) event.preventDefault();
   });
-  // Files are kept by handles, which only some browsers give.
+  // Files are stored as handles, which only some browsers provide.
   if (!framed && 'showOpenFilePicker' in window) {
     void import('./page/last_files').then(({ LastFiles }) => {
       lastFiles = new LastFiles(element);
@@ -52,9 +53,9 @@ function keepForOffline(): void {
 
 /** `?workers=N` and `?memory=N`, in MiB per worker, are for trying and testing the page. */
 function limit(element: DaytallyElement): void {
-  const wanted = new URLSearchParams(location.search);
-  const workers = Number(wanted.get('workers'));
-  const memory = Number(wanted.get('memory'));
+  const parameters = new URLSearchParams(location.search);
+  const workers = Number(parameters.get('workers'));
+  const memory = Number(parameters.get('memory'));
   if (Number.isInteger(workers) && workers > 0) element.workers = Math.min(workers, 64);
   if (memory > 0) element.memory = memory;
 }

@@ -128,7 +128,7 @@ export class Pool implements Team {
 
   /** Ends the workers permanently; later calls reject. */
   dispose(): void {
-    // An export may yet read its next rows, which would start workers again.
+    // An export may still read its next rows, which would start workers again.
     this.#spawn = () => {
       throw cancelled();
     };

@@ -36,7 +36,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Ends the program with a message; 2 means that the command was wrong. */
+/** Exits with a message; code 2 means that the command was wrong. */
 function fail(message, code = 2) {
   process.stderr.write(`error: ${message}\n`);
   process.exit(code);
@@ -44,7 +44,7 @@ function fail(message, code = 2) {
 
 function serve(port) {
   const server = createServer((request, response) => {
-    // Another site's page may not read this one by a name of its own for this machine.
+    // Prevents DNS rebinding: another site must not read this page under its own host name.
     const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '');
     const file = local ? fileOf(request.url ?? '/') : undefined;
     if (!file || !['GET', 'HEAD'].includes(request.method ?? '')) {
@@ -70,7 +70,7 @@ function serve(port) {
   });
 }
 
-/** Returns the file of a URL's path, as the folder of `site` has them. */
+/** Returns the file in the folder `site` for a URL's path. */
 function fileOf(url) {
   let path;
   try {

@@ -43,13 +43,13 @@ export const DayTally = forwardRef(function DayTally(props, ref) {
     };
   }, []);
   useEffect(() => {
-    // Before, the element has no such properties.
+    // Until then, the element has no such properties.
     if (!defined) return;
     for (const name of properties) {
       const value = props[name];
       if (isSame(value, given.current.get(name))) continue;
       given.current.set(name, value);
-      // A function that is made again by each rendering stays the same to the element.
+      // A function that each rendering recreates stays the same for the element.
       const passed =
         typeof value === 'function' ? (...all) => latest.current[name]?.(...all) : value;
       element.current[name] = passed;

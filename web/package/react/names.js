@@ -1,4 +1,4 @@
-/** The properties of the element; a test of the package holds this list against the element's. */
+/** The properties of the element; a test of the package compares this list with the element's. */
 export const properties = [
   'workers',
   'memory',

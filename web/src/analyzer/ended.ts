@@ -15,7 +15,7 @@ export function reasonOf(state: RunState): DaytallyError {
   }
 }
 
-/** Returns why it failed; if no file can be read, that is in the files' problems. */
+/** Returns why a run failed; if no file can be read, the files' problems state why. */
 function failure({ error, chosen }: Extract<RunState, { phase: 'failed' }>): DaytallyError {
   const [first, ...others] = chosen?.problems ?? [];
   if (error.code !== pageCodes.noInput || !first) return DaytallyError.from(error);
@@ -24,7 +24,7 @@ function failure({ error, chosen }: Extract<RunState, { phase: 'failed' }>): Day
 }
 
 function question({ plan }: Dataset): DaytallyError {
-  const asked = plan.questions.map(({ message }) => message);
+  const messages = plan.questions.map(({ message }) => message);
   const remedy = 'Name the column of each role in the option `columns`.';
-  return new DaytallyError(pageCodes.ambiguousColumn, [...asked, remedy].join(' '));
+  return new DaytallyError(pageCodes.ambiguousColumn, [...messages, remedy].join(' '));
 }

@@ -134,7 +134,7 @@ export class Analyzer extends EventTarget {
     return this.tables.whole(kind);
   }
 
-  /** Returns the rows that a filter takes, in an order. Rejects as `result` throws. */
+  /** Returns the rows that match a filter, in an order. Rejects as `result` throws. */
   view(kind: ResultKind, view: View, options?: LookOptions): Promise<RowSource> {
     return this.tables.view(kind, view, options);
   }
@@ -181,7 +181,7 @@ export class Analyzer extends EventTarget {
     return this.fetcher.hold(this.#downloads.write({ kind, format, sink, ...options }));
   }
 
-  /** Returns what repeats a result; reads the footers again. Rejects as `view`. */
+  /** Returns what is needed to repeat a result; reads the footers again. Rejects as `view`. */
   async manifest(kind: ResultKind, filter = everything): Promise<Manifest | undefined> {
     return await this.#downloads.manifest(kind, filter);
   }

@@ -29,7 +29,7 @@ const gib = 2 ** 30;
 
 /**
  * Returns the bytes of memory for each worker: half of the machine's for all of them, at most 512
- * MiB each, so that a tab stays a tab. If the browser does not report it, 4 GiB are assumed.
+ * MiB each. If the browser does not report it, 4 GiB are assumed.
  */
 function defaultMemory(workers: number): number {
   const { deviceMemory = 4 } = navigator as { deviceMemory?: number };

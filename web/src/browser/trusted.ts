@@ -17,7 +17,7 @@ let policy: Policy | undefined;
  */
 export function trustedAddress(address: string): string {
   policy ??= made();
-  // TypeScript declares it as text wherever a URL is used.
+  // TypeScript expects a string wherever a URL is used.
   return (policy?.createScriptURL(address) ?? address) as string;
 }
 

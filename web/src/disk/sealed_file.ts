@@ -40,7 +40,7 @@ export class SealedFile implements SpillFile {
   }
 
   append(): number {
-    throw new Error('A file that is sealed takes no more.');
+    throw new Error('A sealed file accepts no more data.');
   }
 
   read(start: number, into: Uint8Array): void {
@@ -58,7 +58,7 @@ export class SealedFile implements SpillFile {
 }
 
 /**
- * Returns a handle that others may have at the same time, if the browser has such; it reads much
+ * Returns a handle that others may have at the same time, if the browser supports it; it reads much
  * faster.
  */
 async function shared(

@@ -1,13 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Takes drops on an element, and knows when files are held over it. */
+/** Accepts drops on an element, and tracks whether files are dragged over it. */
 export class Dropping implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #may: () => boolean;
   readonly #take: (data: DataTransfer) => void;
   #over = false;
 
-  /** `may` decides whether drops are taken. */
+  /** `may` decides whether drops are accepted. */
   constructor(
     host: ReactiveControllerHost & HTMLElement,
     may: () => boolean,
@@ -29,7 +29,7 @@ export class Dropping implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** Whether files are held over the element. */
+  /** Whether files are dragged over the element. */
   get over(): boolean {
     return this.#over;
   }
@@ -48,7 +48,8 @@ export class Dropping implements ReactiveController {
 }
 
 /**
- * Whether what is dragged may be files. Some download lists give a link; text is for input fields.
+ * Whether what is dragged may be files. Some download lists provide a link; text is for input
+ * fields.
  */
 function isTaken(event: DragEvent): boolean {
   const types = event.dataTransfer?.types ?? [];

@@ -59,7 +59,7 @@ export class DaytallyElement extends ElementOptions {
     }
   }
 
-  /** Whether runs that take a moment start by themselves, as on the page. */
+  /** Whether short runs start by themselves, as on the page. */
   set startsShortRuns(starts: boolean) {
     this.session.startsShortRuns = starts;
   }
@@ -162,7 +162,7 @@ export class DaytallyElement extends ElementOptions {
   }
 
   #skip(event: Event): void {
-    // The browser finds no target inside an element.
+    // The browser does not find the target of a link inside a shadow root.
     event.preventDefault();
     this.renderRoot.querySelector<HTMLElement>('#results')?.focus();
   }

@@ -8,7 +8,7 @@ export interface LookHost extends ReactiveControllerHost {
   tab: string;
 }
 
-/** What of the results is shown. */
+/** Which part of the results is shown. */
 export class Looking {
   /** Makes the URL that shows a video; if absent, none can be copied. */
   linkTo: ((video: string) => string) | undefined;

@@ -34,11 +34,11 @@ export class Opener {
   /** Lets the page around the element have the user choose files in another way. */
   choose(event: ChooseEvent): void {
     const { detail } = event;
-    const asked = new CustomEvent('choose', { detail, cancelable: true });
-    if (!this.#host.dispatchEvent(asked)) event.preventDefault();
+    const choice = new CustomEvent('choose', { detail, cancelable: true });
+    if (!this.#host.dispatchEvent(choice)) event.preventDefault();
   }
 
-  /** Opens what the user chose. Its versions are others. */
+  /** Opens what the user chose. An earlier choice of a version does not apply to it. */
   files(opens: Opens): Promise<void> {
     this.#forget(none);
     return this.#session.open(opens);
@@ -61,7 +61,7 @@ export class Opener {
     void this.#open(selectAddresses(urls), true);
   }
 
-  /** Opens the URLs that the user entered. No property has the keys of a bucket, or blanks in one. */
+  /** Opens entered URLs. Keys of a bucket, and URLs with blanks, do not fit in a property. */
   entered({ urls, access }: AddressesEvent['detail']): void {
     if (access || urls.some((url) => /\s/.test(url))) {
       void this.files(selectAddresses(urls, access));
@@ -103,7 +103,7 @@ export class Opener {
     if (last) void this.#session.open(...last, all);
   }
 
-  /** No version if it is the user's choice: another table has others. */
+  /** Drops the version if it is the user's choice: another table has other versions. */
   get #chosen(): Partial<Source> {
     const { chosen } = this.#session.opening;
     return this.#host.tableVersion === chosen ? { tableVersion: undefined } : {};

@@ -20,7 +20,7 @@ export function setUp(
   const dataset = 'dataset' in run ? run.dataset : undefined;
   if (!dataset || !panel.open) return nothing;
   const [columns, dates] = [shows('columns'), shows('dates')];
-  // What the user cannot answer here is shown at least.
+  // Questions that the user cannot answer here are shown, at least.
   if (!columns && !dates) return refusedView(dataset.plan.questions);
   const { plan } = dataset;
   const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;

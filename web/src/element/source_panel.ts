@@ -2,7 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost } f
 import type { Control } from './properties/properties';
 import type { Session } from './session/session';
 
-/** Which parts about the source of the data are shown. */
+/** Which controls of the source of the data are shown. */
 export class SourcePanel implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #session: Session;
@@ -30,7 +30,7 @@ export class SourcePanel implements ReactiveController {
   /** Whether the set-up is shown: until there are results, unless the user wants it otherwise. */
   get open(): boolean {
     const { run } = this.#session;
-    // What is wrong with a file is not put right here.
+    // A problem of a file cannot be fixed here.
     const failed = run.phase === 'failed' && run.error.location.file === undefined;
     const asks = run.phase === 'questions' || run.phase === 'ready' || failed;
     return this.#open ?? asks;
@@ -41,7 +41,7 @@ export class SourcePanel implements ReactiveController {
     return this.#other;
   }
 
-  /** Whether the buttons that open data are shown: always if no bar about open data is. */
+  /** Whether the buttons that open data are shown: always if there is no bar about open data. */
   get opens(): boolean {
     const { run } = this.#session;
     const ended = run.phase === 'failed' || run.phase === 'cancelled';

@@ -9,7 +9,7 @@ import type { ResultKind } from '../types';
 import { configName } from './config';
 import { type Sending, send } from './sending';
 
-/** The version of the messages; another has other messages, and not only more. */
+/** The version of the messages; it changes only if existing messages change. */
 export const version = 1;
 
 /** A message of the embedding page. One with an `id` is answered with it. */
@@ -99,7 +99,7 @@ export async function answer(framed: Framed, message: Partial<ToFrame> | null): 
 
 /** Sends the height of what the frame shows, now and when it changes. */
 function sendHeights({ element, send }: Framed): object {
-  // Otherwise a higher frame would show more, and need to be higher yet.
+  // Otherwise a taller frame would show more, and would have to become even taller.
   element.style.minHeight = '0';
   element.style.setProperty('--daytally-table-height', '28rem');
   new ResizeObserver(() => {

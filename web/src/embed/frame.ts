@@ -6,7 +6,7 @@ const nothing: EmbedConfig = { origins: [], sources: [] };
 
 /**
  * Lets the embedding page exchange messages with the element if the server of this page lists its
- * origin. Other pages get none, and the element works for its user as without a frame.
+ * origin. Other pages get no messages, and the element works as without a frame.
  */
 export async function embed(element: DaytallyElement): Promise<void> {
   const { origins, sources } = await embedConfig();
@@ -31,7 +31,7 @@ async function embedConfig(): Promise<EmbedConfig> {
 
 /** Returns the origins that the embedding page may have: its own, if the browser names it. */
 function embedders(origins: readonly string[]): readonly string[] {
-  // Firefox has no such list; there a message reaches one of these origins or is discarded.
+  // Firefox does not have this list; there, a message reaches one of these origins or is discarded.
   const parent: string | undefined = location.ancestorOrigins?.[0];
   return parent === undefined ? origins : origins.filter((origin) => origin === parent);
 }

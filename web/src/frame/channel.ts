@@ -20,7 +20,7 @@ interface Waiting {
 
 let used = 0;
 
-/** Sends requests to a page in a frame, and hands out its answers. */
+/** Sends requests to a page in a frame, and returns its answers. */
 export class Channel {
   /** Called with what the frame sends by itself. */
   onMessage: (message: FromFrame) => void = () => {};
@@ -53,7 +53,7 @@ export class Channel {
         if (signal?.aborted) reject(cancelled());
         timer = setTimeout(() => reject(silent(origin)), patience * 1000);
         frame.addEventListener('load', hello);
-        // The blank page before it has the origin of this page, and no other has.
+        // The blank page that is there first has the origin of this page, and no other page has it.
         if (frame.contentDocument?.URL !== 'about:blank') hello();
       });
       if (found.version !== version) throw otherVersion(found.version);
@@ -105,7 +105,7 @@ export class Channel {
       const found = new Promise<{ readonly part: unknown } | undefined>((resolve, reject) => {
         [take, refuse] = [resolve, reject];
       });
-      // A refusal may come while the part before it is used.
+      // A refusal may arrive while the previous part is in use.
       found.catch(() => {});
       return found;
     };

@@ -10,7 +10,7 @@ import { FrameResults } from './results';
 export type { BatchOptions } from '../open/batches';
 export type { FrameExportOptions, FrameResults } from './results';
 
-/** How a page talks with a frame. */
+/** Options of the connection to a frame. */
 export interface ConnectOptions {
   /** Ends the waiting for the frame, which rejects with code `cancelled`. */
   readonly signal?: AbortSignal;
@@ -46,7 +46,7 @@ const connectChecks: Checks<ConnectOptions> = {
   onHeight: followingChecks.onProgress,
 };
 
-/** A page of Daytally in a frame, with the methods that `open` gives. */
+/** A page of Daytally in a frame, with the methods of `open`. */
 export class DaytallyFrame {
   readonly #channel: Channel;
   #turn = 0;
@@ -54,7 +54,7 @@ export class DaytallyFrame {
   #changes = 0;
   #onProgress: FrameAnalyzeOptions['onProgress'];
 
-  /** Is made by `connect`. */
+  /** Called by `connect`. */
   constructor(channel: Channel, onHeight: ConnectOptions['onHeight']) {
     this.#channel = channel;
     channel.onMessage = ({ daytally, height, progress }: FromFrame) => {
@@ -92,7 +92,7 @@ export class DaytallyFrame {
     this.#turn += 1;
     const turn = this.#turn;
     this.#changes += 1;
-    // What is absent is the default again.
+    // Absent options return to their defaults.
     const none = Object.keys(analyzeChecks).filter((name) => !(name in followingChecks));
     const values = { ...Object.fromEntries(none.map((name) => [name, undefined])), ...choices };
     this.#onProgress = onProgress;
@@ -116,7 +116,7 @@ export class DaytallyFrame {
     await this.#channel.request({ daytally: 'cancel' });
   }
 
-  /** Lets go of the frame, which stays as it is. */
+  /** Disconnects from the frame, which stays as it is. */
   close(): void {
     this.#channel.close();
   }

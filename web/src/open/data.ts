@@ -16,8 +16,8 @@ export interface Following {
 }
 
 /**
- * The options of an analysis; if absent, those about columns and zone are taken from `open`. Which
- * files count is decided there.
+ * The options of an analysis; if absent, those about columns and the zone are those of `open`,
+ * which also decides which files count.
  */
 export interface AnalyzeOptions
   extends Omit<Partial<RunOptions>, 'asFiles' | 'tableVersion'>,
@@ -111,12 +111,12 @@ export class Data implements AsyncDisposable {
     this.#turn += 1;
     const turn = this.#turn;
     const analyzer = this.#analyzer;
-    const tell = () => {
+    const report = () => {
       if (turn !== this.#turn) return;
       const { active, fetching } = analyzer.fetcher;
       const progress = progressOf(analyzer.state, active ? fetching : undefined);
       if (progress) onProgress?.(progress);
-      // No user is here to fix it.
+      // There is no user to fix it.
       if (active && fetching?.stage.kind === 'stopped') {
         refusal ??= fetching.stage.reason;
         analyzer.fetcher.cancel();
@@ -128,12 +128,12 @@ export class Data implements AsyncDisposable {
       stop = resolve;
     });
     const changes = ['statechange', 'fetchchange'];
-    for (const change of changes) analyzer.addEventListener(change, tell);
+    for (const change of changes) analyzer.addEventListener(change, report);
     signal?.addEventListener('abort', stop);
     try {
       await Promise.race([work(), stopped]);
     } finally {
-      for (const change of changes) analyzer.removeEventListener(change, tell);
+      for (const change of changes) analyzer.removeEventListener(change, report);
       signal?.removeEventListener('abort', stop);
     }
     if (turn !== this.#turn) throw cancelled();

@@ -1,4 +1,4 @@
-/** The end of an Arrow IPC stream: the mark of a message, and no length. */
+/** The end of an Arrow IPC stream: the marker of a message, and a length of 0. */
 const end = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
 /** Joins Arrow IPC streams of one schema, without dictionaries, into one of all their batches. */

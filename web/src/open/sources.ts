@@ -25,7 +25,7 @@ export async function selectSources(sources: Sources): Promise<Selection> {
   const all = listOf(sources);
   if (!all) return await selectGiven(sources as Selection);
   const urls = all.flatMap((source, at) => (isUrl(source) ? [absolute(source, at)] : []));
-  // All at once, so that each has a path of its own.
+  // All at once, so that each gets its own path.
   const { files: addresses, ignored } = selectAddresses(urls);
   const local = await Promise.all(
     all.filter((source) => !isUrl(source)).map((source) => localOf(source)),
@@ -38,7 +38,7 @@ export async function selectSources(sources: Sources): Promise<Selection> {
   };
 }
 
-/** Returns the sources as a list; undefined for a selection, or what is nothing that can be read. */
+/** Returns the sources as a list; undefined for a selection, or a value that cannot be read. */
 function listOf(sources: unknown): readonly unknown[] | undefined {
   if (typeof sources === 'string' || isBytes(sources)) return [sources];
   if (typeof sources !== 'object' || sources === null) return undefined;
@@ -73,7 +73,7 @@ async function localOf(source: unknown): Promise<unknown> {
   return source instanceof Response ? await fileOf(source) : source;
 }
 
-/** Returns the body of a response as a file, which is named as its URL is. */
+/** Returns the body of a response as a file, which is named after its URL. */
 async function fileOf(response: Response): Promise<File> {
   const { ok, status, url } = response;
   const path = URL.canParse(url) ? new URL(url).pathname : '';

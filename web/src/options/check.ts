@@ -4,7 +4,7 @@ import { suggestion } from './suggest';
 /** Returns the value of an option, or throws a DaytallyError of code `invalid_option`. */
 export type Check<T> = (value: unknown, option: string) => T;
 
-/** A check for each option of a type, so that adding an option adds a line. */
+/** A check for each option of a type. */
 export type Checks<T> = { readonly [Name in keyof T]-?: Check<NonNullable<T[Name]>> };
 
 /** Describes a value for an error message, without running any code of it. */

@@ -4,8 +4,8 @@ import { type Check, type Checks, checked, refused, unknownName } from './check'
 import { above0, callable, listOf, oneOf, someText, whole } from './values';
 
 const names = ['simulator', 'none'] as const;
-const asked = ['youtube', 'http', 'callback'] as const;
-const expected = `${names.join(', ')}, or an object with a provider (${asked.join(', ')})`;
+const called = ['youtube', 'http', 'callback'] as const;
+const expected = `${names.join(', ')}, or an object with a provider (${called.join(', ')})`;
 
 /** Text that no error message may show. */
 const secret: Check<string> = (value, option) => {
@@ -31,7 +31,7 @@ function hidden(option: string, expected: string): DaytallyError {
 type Service = ServiceOptions & { readonly fetchViews: FetchViews };
 
 const service: Checks<Service> = {
-  provider: oneOf(asked),
+  provider: oneOf(called),
   url: someText,
   key: secret,
   method: oneOf(['list', 'batchGetStats']),
@@ -51,7 +51,7 @@ export const provider: Check<Provider> = (value, option) => {
   if (typeof value === 'string') {
     const name = names.find((known) => known === value);
     if (name) return name;
-    if (asked.some((known) => known === value)) {
+    if (called.some((known) => known === value)) {
       throw refused(option, `an object, such as { provider: ${JSON.stringify(value)}, … }`, value);
     }
     throw unknownName(`There is no provider`, value, [expected]);
@@ -59,7 +59,7 @@ export const provider: Check<Provider> = (value, option) => {
   if (typeof value !== 'object' || value === null) throw refused(option, expected, value);
   const taken = checked<Service>(value, service, `Option "${option}"`);
   if (taken.provider === undefined)
-    throw refused(`${option}.provider`, asked.join(', '), undefined);
+    throw refused(`${option}.provider`, called.join(', '), undefined);
   const isCallback = taken.provider === 'callback';
   if (isCallback !== (taken.fetchViews !== undefined)) {
     const message = isCallback

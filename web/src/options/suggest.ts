@@ -1,12 +1,12 @@
 /** Returns a hint such as ` Did you mean "endDate"?`; an empty text if no name is near. */
 export function suggestion(given: string, names: readonly string[]): string {
   const wanted = plain(given);
-  // Two edits of a name of four letters give any other such name.
-  const most = wanted.length < 5 ? 1 : 2;
+  // With two edits, half of a name of four letters may differ.
+  const maxEdits = wanted.length < 5 ? 1 : 2;
   const near = names
     .map((name) => ({ name, edits: edits(wanted, plain(name)) }))
     .sort((a, b) => a.edits - b.edits)[0];
-  return near && near.edits <= most ? ` Did you mean ${JSON.stringify(near.name)}?` : '';
+  return near && near.edits <= maxEdits ? ` Did you mean ${JSON.stringify(near.name)}?` : '';
 }
 
 /** Ignores case and the marks between words, the most frequent mistakes. */

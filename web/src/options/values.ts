@@ -91,7 +91,7 @@ export function byRole<T>(each: Check<T>): Check<Partial<Record<Role, T>>> {
 /** The roles whose columns hold dates. */
 const dateRoles = ['createdDate', 'date'] as const;
 
-/** An object with something for roles whose columns hold dates. */
+/** An object of values by role, only for roles whose columns hold dates. */
 export function byDateRole<T>(each: Check<T>): Check<Partial<Record<DateRole, T>>> {
   const check = byRole(each);
   return (value, option) => {

@@ -5,10 +5,10 @@ import { clearOpened, keepOpened, lastOpened, type Opened } from './opened';
 import { chooseHandles, droppedHandles, mayRead } from './pickers';
 import { mayShare } from './shared_urls';
 
-/** More files are not kept: their folder is. */
+/** The maximum number of files that are stored; more are not offered again. */
 const maxHandles = 50;
 
-/** Offers what was opened last on the empty page, and keeps what is opened. */
+/** Offers what was opened last on the empty page, and stores what is opened. */
 export class LastFiles {
   readonly #element: DaytallyElement;
   readonly #section = document.createElement('section');
@@ -56,12 +56,12 @@ export class LastFiles {
 
   async #open(handles: readonly FileSystemHandle[]): Promise<void> {
     this.#opening = Promise.resolve(handles);
-    // A version is of the table before.
+    // The version belongs to the previous table.
     this.#element.tableVersion = undefined;
     await this.#element.open(handles as FileSystemFileHandle[]);
   }
 
-  /** Keeps what is open once its files are known to be data. */
+  /** Stores what is open, once its files are known to be data. */
   async #follow(state: RunState): Promise<void> {
     if (state.phase === 'failed') this.#opening = undefined;
     if (state.phase !== 'questions' && state.phase !== 'ready') return;

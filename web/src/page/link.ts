@@ -96,7 +96,7 @@ export function readLink(search: string): { linked: Linked; invalid: string[] } 
   });
   const linked: Linked = {
     src,
-    // Of what else is opened, nothing is known here.
+    // Without URLs, it is not known which table this is of.
     tableVersion: read('table-version', noLink.tableVersion, (text) =>
       src.length > 0 && /^\d{1,19}$/.test(text) ? text : undefined,
     ),
@@ -171,7 +171,7 @@ export function writeLink(search: string, linked: Linked): string {
   return text && `?${text}`;
 }
 
-/** Returns the column of an order, and whether it is the opposite of the usual one. */
+/** Returns the column of an order, and whether it is reversed. */
 function orderOf(text: string): { name: string; opposite: boolean } {
   return { name: text.replace(/^-/, ''), opposite: text.startsWith('-') };
 }

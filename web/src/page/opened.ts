@@ -5,18 +5,18 @@ export interface Opened {
   readonly urls: readonly string[];
 }
 
-/** How many are kept, the latest ones. */
+/** The maximum number to store; the latest are kept. */
 const maxKept = 5;
 const key = 'last';
 const store = 'opened';
 
-/** Returns what was opened last, the latest first; nothing if the browser keeps nothing. */
+/** Returns what was opened last, the latest first; none if the browser stores none. */
 export async function lastOpened(): Promise<readonly Opened[]> {
   const found = await using('readonly', (opened) => opened.get(key)).catch(() => undefined);
   return Array.isArray(found) ? found : [];
 }
 
-/** Keeps what was opened in place of the same before. Never keeps data, only how to open it. */
+/** Stores what was opened, in place of an equal entry. Never stores data, only how to open it. */
 export async function keepOpened(opened: Opened): Promise<void> {
   const others: Opened[] = [];
   for (const each of await lastOpened()) {

@@ -1,4 +1,4 @@
-/** The parts of the File System Access API that TypeScript does not know. */
+/** The parts of the File System Access API that TypeScript does not declare. */
 interface Pickers {
   showOpenFilePicker?(options: { multiple: boolean }): Promise<FileSystemFileHandle[]>;
   showDirectoryPicker?(options: { mode: 'read' }): Promise<FileSystemDirectoryHandle>;
@@ -29,11 +29,11 @@ export async function chooseHandles(what: 'files' | 'folder'): Promise<FileSyste
   }
 }
 
-/** Returns the handles of a drop, if the browser gives all of them. Call it in the drop's event. */
+/** Returns the handles of a drop, if the browser has all of them. Call it in the drop's event. */
 export async function droppedHandles({ items }: DataTransfer): Promise<FileSystemHandle[]> {
   const files: DroppedItem[] = Array.from(items).filter(({ kind }) => kind === 'file');
-  const asked = files.map((item) => item.getAsFileSystemHandle?.() ?? Promise.resolve(null));
-  const found: (FileSystemHandle | null)[] = await Promise.all(asked).catch(() => [null]);
+  const requests = files.map((item) => item.getAsFileSystemHandle?.() ?? Promise.resolve(null));
+  const found: (FileSystemHandle | null)[] = await Promise.all(requests).catch(() => [null]);
   const handles = found.filter((handle): handle is FileSystemHandle => handle !== null);
   return handles.length === found.length ? handles : [];
 }

@@ -17,14 +17,15 @@ interface State {
 
 /**
  * Keeps what an element shows in the URL of its page. Back and Forward restore it; what the user
- * enters, such as the end date, stays. A frame makes no entries, which would be its host's.
+ * enters, such as the end date, stays. A frame adds no entries, because they would appear in its
+ * host's history.
  */
 export class Visit {
   readonly #element: DaytallyElement;
   readonly #framed: boolean;
   readonly #entries = new Map<number, Entry>();
   #entry = numberOf(history.state);
-  /** The video of a link to one, which is in the URL while it is shown. */
+  /** The video that the opened link names; it is in the URL while it is shown. */
   #linked = '';
   /** The URLs of the link, which may hold secrets: reloading opens them again. */
   #given = '';
@@ -40,7 +41,7 @@ export class Visit {
     const { linked, invalid } = readLink(location.search);
     const { endDate, runDate, timezone, outageShare, excludeOutages } = linked;
     const given = { endDate, runDate, timezone, outageShare, excludeOutages };
-    // What the link leaves open is as the page's HTML has it.
+    // What the link does not set is as in the page's HTML.
     const named = Object.entries(given).filter(([, value]) => value);
     Object.assign(element, Object.fromEntries(named));
     const { tab } = new URLSearchParams(location.search).has('tab') ? linked : element;
@@ -91,7 +92,7 @@ export class Visit {
     const before = this.#entries.get(this.#entry - 1);
     const here = this.#entries.get(this.#entry);
     const closed = here?.look.video && !this.#element.look.video;
-    // The entry that opened the drawer would be one that changes nothing.
+    // Goes back from the entry that opened the drawer; a new one would repeat the one before.
     if (closed && before && !before.look.video && before.tab === here.tab) history.back();
     else this.#write(navigates && !this.#framed);
   }

@@ -35,7 +35,7 @@ export class PortalElement extends DaytallyElement implements PortalMembers {
   set files(files: Sources | null | undefined) {
     if (isSame(files, this.#files)) return;
     this.#files = files ?? undefined;
-    // Another version is of these from now on.
+    // A version that is set from now on is of these files.
     this.session.opening.isBound = false;
     // A framework sets the other properties until the end of its task. Failures fire `error`.
     if (this.#files) queueMicrotask(() => files && this.#open(files, 'property').catch(() => {}));

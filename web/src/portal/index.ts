@@ -22,8 +22,8 @@ declare global {
 }
 
 /**
- * Defines the element for a tag, unless the page has such an element. Does nothing where there are
- * no elements, as in Node.
+ * Defines the element for a tag, unless the page has such an element. Does nothing if the
+ * environment has no elements, as in Node.
  *
  * Throws a DaytallyError of code `invalid_option` if no element can have the name.
  */

@@ -6,7 +6,7 @@ import type { Sources } from '../open/sources';
 import type { Dataset } from '../types';
 import type { Look } from '../ui/results/look';
 
-/** The members of `<day-tally>` that an `HTMLElement` has not. */
+/** The members of `<day-tally>` that an `HTMLElement` does not have. */
 export interface PortalMembers extends Given {
   /**
    * Sources to open, as `open` takes them: setting another value opens it. If that fails, the
@@ -16,16 +16,16 @@ export interface PortalMembers extends Given {
   set files(files: Sources | null | undefined);
   /**
    * The results on the page, with the methods of those of `analyze`; undefined before there are
-   * some, and while they change.
+   * any, and while they change.
    */
   readonly results: Results | undefined;
-  /** Whether the dates, zone or outages are others than those of the results on the page. */
+  /** Whether the dates, zone or outages differ from those of the results on the page. */
   readonly stale: boolean;
   /** The analyzer; created when first needed. */
   readonly analyzer: Analyzer;
   /** Whether leaving the page would end an export or a provider's job. */
   readonly working: boolean;
-  /** What of the results is shown: the form of the gaps, the filters, the orders, the video. */
+  /** Which part of the results is shown: the form of the gaps, filters, orders and the video. */
   get look(): Look;
   set look(look: Partial<Look>);
   /** Makes the URL that shows a video, for its button “Copy link”, which is absent without it. */

@@ -1,4 +1,4 @@
-/** The values that were requested last. One that cannot be made is not kept. */
+/** Caches the values that were requested last. A value that cannot be made is not cached. */
 export class Cache<Key, Value> {
   readonly #kept = new Map<Key, Promise<Value>>();
   readonly #size: number;

@@ -7,7 +7,7 @@ export type ReadRows = (start: number, end: number) => Promise<Rows>;
 const pageRows = 256;
 const pagesKept = 48;
 
-/** Caches the last pages of rows, so that scrolling seldom waits. */
+/** Caches the last pages of rows, so that scrolling rarely waits. */
 export class Pages {
   readonly #read: ReadRows;
   readonly #length: number;

@@ -4,7 +4,7 @@ import { Layout, type Segment } from './layout';
 
 export type ResultLayout = Layout<ResultPlace>;
 
-/** The filter that takes every row. */
+/** The filter that every row matches. */
 export const everything: Filter = {};
 
 export function isEverything({ id, ids, first, last }: Filter): boolean {

@@ -19,7 +19,7 @@ export interface Keeper {
   call<Name extends CallName>(name: Name, ...input: Input<Name>): Promise<Output<Name>>;
 }
 
-/** How rows are sorted, and who follows. */
+/** How rows are sorted, and how this is observed and stopped. */
 export interface Sorting {
   /** The number of the column. */
   readonly column: number;
@@ -176,7 +176,7 @@ export class SortedRows {
   }
 }
 
-/** Returns segments of at least so many rows each, except the last. */
+/** Groups segments into steps of at least `stepRows` rows each, except the last. */
 function steps(segments: readonly SortSegment[]): SortSegment[][] {
   const found: SortSegment[][] = [];
   for (const segment of segments) {

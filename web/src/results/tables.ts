@@ -15,7 +15,7 @@ export interface Layouts {
   /** Returns the layout of a whole result; undefined if there is no such result. */
   layout(kind: ResultKind): ResultLayout | undefined;
   /**
-   * Returns the layout of the rows that a filter takes. Rejects with a DaytallyError, also when it
+   * Returns the layout of the rows that match a filter. Rejects with a DaytallyError, also when it
    * is aborted; undefined if there is no such result.
    */
   filtered(
@@ -43,7 +43,7 @@ export class Tables {
   }
 
   /**
-   * Returns the rows that a filter takes, in an order. Rejects as `whole` throws, also when it is
+   * Returns the rows that match a filter, in an order. Rejects as `whole` throws, also when it is
    * aborted.
    */
   async view(kind: ResultKind, view: View, options: LookOptions = {}): Promise<RowSource> {
@@ -111,7 +111,7 @@ export class Tables {
     throw noResult(`There is no result ${kind}.`);
   }
 
-  /** Returns the layout of the rows that a filter takes. */
+  /** Returns the layout of the rows that match a filter. */
   async filtered(
     kind: ResultKind,
     filter: Filter,

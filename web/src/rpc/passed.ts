@@ -2,8 +2,8 @@ import type * as Module from '../generated/daytally.js';
 import type { Engine } from '../generated/daytally.js';
 
 /**
- * The methods of the engine that are calls as they are: the worker only passes them on. Rust has
- * their types and descriptions.
+ * The methods of the engine that are calls without changes: the worker only passes them on. Their
+ * types and descriptions are in the Rust code.
  */
 export const engineCalls = [
   'mustSpill',
@@ -25,7 +25,7 @@ export const engineCalls = [
   'answer',
 ] as const satisfies readonly (keyof Engine)[];
 
-/** The functions of the module that are calls as they are. */
+/** The functions of the module that are calls without changes. */
 export const moduleCalls = [
   'sampleFile',
   'version',

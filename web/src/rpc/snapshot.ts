@@ -36,7 +36,7 @@ export interface SnapshotCalls {
   snapshotPush(stream: number, ids: Uint8Array): void;
   snapshotAdvance(): SnapshotStep;
   snapshotTake(stream: number): Uint8Array;
-  /** Returns how many ids without an answer a filter takes; its days do not matter. */
+  /** Returns how many ids without an answer match a filter; its days do not matter. */
   unansweredRows(filter: Filter): number;
   unansweredWindow(filter: Filter, start: number, length: number): Uint8Array;
 

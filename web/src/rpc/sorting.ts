@@ -10,7 +10,7 @@ export type ResultPlace = { readonly filter: Filter } & (
   | { readonly in: 'input'; readonly worker: number; readonly task: RowGroupRef }
 );
 
-/** What a pass over rows does, in the column of a number. */
+/** What a pass over rows does, in the column with a number. */
 export type SortPass = { readonly column: number } & (
   | { readonly find: 'sample'; readonly every: number }
   | {

@@ -1,7 +1,7 @@
 import { type DaytallyError, pageCodes } from '../errors';
 import type { Chosen, Dataset, RunState } from '../types';
 
-/** Errors that are a file's fault. */
+/** Errors that a bad file causes. */
 const bad: ReadonlySet<string> = new Set([
   'not_parquet',
   'truncated',
@@ -32,8 +32,8 @@ export function failedState(
 ): RunState {
   const known = datasetOf(before);
   const skippable = isSkippable(error, known.dataset);
-  const kept = { ...known, ...(chosen && { chosen }) };
-  return { phase: 'failed', ...kept, error: error.toFailure(), skippable };
+  const facts = { ...known, ...(chosen && { chosen }) };
+  return { phase: 'failed', ...facts, error: error.toFailure(), skippable };
 }
 
 /** Returns whether a run may continue without the file that an error names. */

@@ -18,7 +18,7 @@ export interface Searched extends LookOptions {
   readonly runDate?: string;
 }
 
-/** Returns the layout of the rows of a result that a filter takes. */
+/** Returns the layout of the rows of a result that match a filter. */
 export async function layoutOf(
   searched: Searched,
   kind: ResultKind,
@@ -46,7 +46,7 @@ function rows(team: Team, kind: ResultKind, filter: Filter): Promise<number[]> {
   return broadcast(team, (worker) => team.call(worker, 'rows', kind, filter));
 }
 
-/** Reads the input again. Returns how many rows of each row group the filter takes. */
+/** Reads the input again. Returns how many rows of each row group match the filter. */
 async function inputRows(searched: Searched, filter: Filter): Promise<number[]> {
   const { team, plan, signal, onProgress = () => {} } = searched;
   const all = plan.tasks.reduce((sum, { rows }) => sum + rows, 0);
@@ -66,8 +66,8 @@ async function inputRows(searched: Searched, filter: Filter): Promise<number[]> 
 }
 
 /**
- * The rows of the snapshot in the combined result have the run date; undefined if they are left
- * out.
+ * Returns the filter of the snapshot's rows in the combined result, which have the run date;
+ * undefined if none of them match.
  */
 function snapshotFilter(filter: Filter, runDate?: string): Filter | undefined {
   const { first, last, ...ids } = filter;

@@ -1,8 +1,8 @@
 import type { Team } from '../pool';
 
-/** Tasks of one worker at a time: one that is folded, and one whose bytes are read. */
+/** Tasks of one worker in flight: one that is folded, and one whose bytes are read. */
 export const foldDepth = 2;
-/** Footers that one worker reads at once: they are small, and mostly waited for. */
+/** Footers that one worker reads at once: they are small, and most of the time is latency. */
 export const footerDepth = 8;
 
 /**

@@ -14,7 +14,7 @@ import { type CountSource, countSource, needProvider } from '../types/count_sour
 /** Files whose footers one worker reads at once. */
 const atOnce = 16;
 
-/** What a colleague needs to repeat a run and to verify that it is the same. */
+/** What another user needs to repeat a run and to verify that it is the same. */
 export interface Manifest {
   /** The version that found the result. */
   readonly daytally: string;
@@ -61,7 +61,7 @@ interface Found {
 }
 
 /**
- * Returns the manifest of a result of a run, with the number of rows that a filter takes. Reads
+ * Returns the manifest of a result of a run, with the number of rows that match a filter. Reads
  * every file's footer again. Undefined without results.
  */
 export async function manifest(

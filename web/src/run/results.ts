@@ -8,8 +8,8 @@ import { type Figures, type Scan, scan } from './scan/scan';
 export type FoundFigures = Figures & Pick<Partial<Outcome>, 'change' | 'updating'>;
 
 /**
- * Reads the data, has `check` refuse unusable files, and finds every result. `found` is called as
- * soon as those without a provider are found, and again when all are.
+ * Reads the data, has `check` refuse unusable files, and finds every result. Calls `found` as soon
+ * as the results without a provider are found, and again when all are.
  */
 export async function results(
   order: Scan,
@@ -22,14 +22,14 @@ export async function results(
   const simulated = providerOf(options) === 'simulator';
   const figures = await scan(order);
   const known = dataset.plan.kinds.filter((kind) => !ofSnapshot.includes(kind));
-  const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
+  const fromProvider = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
   await check();
   await find(known);
-  // Without counts there is no snapshot; a fetched one has its results found later.
-  if (asked.length > 0 && simulated) {
+  // Without counts there is no snapshot; the results of a fetched one are found later.
+  if (fromProvider.length > 0 && simulated) {
     await found({ ...figures, updating: 'snapshot' });
     await snapshot(team, options, signal);
-    await find(asked);
+    await find(fromProvider);
   }
   await found(figures);
 }

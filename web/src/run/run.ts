@@ -96,7 +96,7 @@ export class Run {
     if (!this.#work.busy && this.#state.phase === 'done') await this.fetcher.start(options);
   }
 
-  /** Stops the current work. The workers are ended; the next ones start fresh. */
+  /** Stops the current work. The workers are ended and replaced. */
   cancel(): void {
     if (!this.#work.busy) this.fetcher.cancel();
     else {

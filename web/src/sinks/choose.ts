@@ -5,14 +5,14 @@ import { privateFileSink } from './private_file';
 import type { Sink } from './sink';
 
 /**
- * Returns a sink for a file of that name: where the user chooses, else by a private file, else in
- * memory. Undefined if the user cancels. Call it in the event of a click. It and the sink reject
- * with a DaytallyError.
+ * Returns a sink for a file of that name: where the user chooses, or else in a private file, or
+ * else in memory. Undefined if the user cancels. Call it in the event of a click. It and the sink
+ * reject with a DaytallyError.
  */
 export async function chooseSink(name: string): Promise<Sink | undefined> {
   const sink = canPick()
     ? await pickedFileSink(name).catch(throwUnwritable)
-    : // No private files here, as in some private windows.
+    : // Some private windows have no private files.
       await privateFileSink(name).catch(() => blobSink(name));
   return sink && explained(sink);
 }
@@ -26,7 +26,7 @@ function explained(sink: Sink): Sink {
   };
 }
 
-/** Throws the DaytallyError for a browser's error of a file that cannot be written. */
+/** Throws a DaytallyError for a browser's error about a file that cannot be written. */
 function throwUnwritable(thrown: unknown): never {
   const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
   const reason = thrown instanceof Error ? thrown.message : String(thrown);

@@ -5,7 +5,7 @@ interface SaveOptions {
   readonly suggestedName: string;
 }
 
-/** The part of the File System Access API that TypeScript does not know. */
+/** The part of the File System Access API that TypeScript does not declare. */
 interface PickerWindow {
   showSaveFilePicker?(options: SaveOptions): Promise<FileSystemFileHandle>;
 }

@@ -1,5 +1,5 @@
 /** Milliseconds after which a browser has begun to save. */
-const kept = 60_000;
+const begun = 60_000;
 
 /** Lets the browser save a file under a name, like a download. */
 export function saveAs(file: Blob, name: string): void {
@@ -8,5 +8,5 @@ export function saveAs(file: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), kept);
+  setTimeout(() => URL.revokeObjectURL(url), begun);
 }

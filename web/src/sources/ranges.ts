@@ -29,16 +29,16 @@ export function spansOf(flat: Float64Array): Span[] {
 }
 
 /**
- * Joins spans that touch, overlap or are near each other, to at most `most` bytes. The result is in
+ * Joins spans that touch, overlap or are near each other, to at most `maxBytes`. The result is in
  * ascending order.
  */
-export function coalesce(spans: readonly Span[], within = gap, most = blockBytes): Span[] {
+export function coalesce(spans: readonly Span[], within = gap, maxBytes = blockBytes): Span[] {
   const joined: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = joined.at(-1);
     const end = Math.max(last?.end ?? 0, span.end);
     const covered = end === last?.end;
-    if (last && (covered || (span.start - last.end <= within && end - last.start <= most))) {
+    if (last && (covered || (span.start - last.end <= within && end - last.start <= maxBytes))) {
       joined[joined.length - 1] = { start: last.start, end };
     } else {
       joined.push(span);

@@ -38,23 +38,23 @@ export class BlobSource implements FileSource {
   }
 
   async slice(start: number, end: number): Promise<ArrayBuffer> {
-    let most = pieceBytes;
-    if (end - start <= most) {
+    let maxBytes = pieceBytes;
+    if (end - start <= maxBytes) {
       const bytes = await read(this.#blob, start, end);
       if (bytes instanceof ArrayBuffer) return bytes;
-      if (end - start <= leastPieceBytes) throw this.#unreadable(bytes);
-      most = (end - start) / 2;
+      if (end - start <= minPieceBytes) throw this.#unreadable(bytes);
+      maxBytes = (end - start) / 2;
     }
     const whole = room(this.path, end - start);
     for (let at = start; at < end; ) {
-      const piece = Math.min(end, at + Math.ceil(most));
+      const piece = Math.min(end, at + Math.ceil(maxBytes));
       const bytes = await read(this.#blob, at, piece);
       if (bytes instanceof ArrayBuffer) {
         whole.set(new Uint8Array(bytes), at - start);
         at = piece;
-      } else if (piece - at <= leastPieceBytes) throw this.#unreadable(bytes);
+      } else if (piece - at <= minPieceBytes) throw this.#unreadable(bytes);
       // A browser may refuse a read because of its size.
-      else most = (piece - at) / 4;
+      else maxBytes = (piece - at) / 4;
     }
     return whole.buffer;
   }
@@ -66,10 +66,10 @@ export class BlobSource implements FileSource {
   }
 }
 
-/** The maximum number of bytes read of a Blob at once: Chromium reads no more than 2 GiB. */
+/** The maximum number of bytes to read of a Blob at once: Chromium reads no more than 2 GiB. */
 const pieceBytes = 256 * 2 ** 20;
 /** A read of so few bytes does not fail because of its size. */
-const leastPieceBytes = 64 * 1024;
+const minPieceBytes = 64 * 1024;
 
 /** Why bytes could not be read. */
 interface Unread {

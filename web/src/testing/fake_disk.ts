@@ -1,10 +1,10 @@
-/** What a fake disk does instead of writing all bytes: returns how many it takes, or throws. */
-export type Writing = (asked: number) => number;
+/** Stands in for writing all bytes: returns how many were written, or throws. */
+export type Writing = (requested: number) => number;
 
 /** A private file of the page, as a worker has it. */
 export class FakeAccess {
   bytes = new Uint8Array();
-  writing: Writing = (asked) => asked;
+  writing: Writing = (requested) => requested;
   truncating = true;
 
   getSize(): number {

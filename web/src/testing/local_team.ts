@@ -9,7 +9,7 @@ import * as fake from './fake_module';
 
 type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;
 
-/** What the fake must have; its classes have only those other methods that the page uses. */
+/** What the fake must have. Of other methods, its classes have only those that the page uses. */
 type Passed = ModuleCalls & { readonly Engine: new () => EngineCalls };
 
 /** The fake as the module of a worker. */

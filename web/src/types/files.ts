@@ -12,7 +12,7 @@ export interface LocalFile {
 }
 
 /**
- * Who reads a bucket. It is kept in memory alone, and each request is signed by it when it is sent.
+ * The access to a bucket. It is kept only in memory, and signs each request when it is sent.
  * Without a secret, only public data can be read.
  */
 export interface StoreAccess {
@@ -37,7 +37,7 @@ export interface StoreAccess {
 export interface AddressFile {
   readonly path: string;
   readonly url: string;
-  /** As of a `LocalFile`. */
+  /** As in a `LocalFile`. */
   readonly inFolder?: boolean;
   /** For a bucket. */
   readonly access?: StoreAccess;
@@ -95,11 +95,11 @@ export interface TableVersion {
   /** Its number; the id of an Iceberg snapshot as text. */
   readonly version: number | string;
   /**
-   * When it was committed, as YYYY-MM-DDTHH:MM:SSZ: of the newest 500, if its commit is there and
-   * states it.
+   * When it was committed, as YYYY-MM-DDTHH:MM:SSZ: only for the newest 500, if the commit exists
+   * and states it.
    */
   readonly committed?: string;
-  /** Present if no newer one is there; of Iceberg, on the current snapshot. */
+  /** Present if there is no newer version; for Iceberg, on the current snapshot. */
   readonly isNewest?: boolean;
 }
 

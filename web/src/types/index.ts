@@ -65,7 +65,7 @@ export type * from './tables';
 
 /** The choices of one run. Days are `YYYY-MM-DD`. */
 export interface RunOptions {
-  /** Columns named by hand; the others are guessed. */
+  /** Columns that the user named; the others are guessed. */
   readonly columns: Partial<Record<Role, string>>;
   /** Roles to omit, and with them the results that need them. */
   readonly leaveOut: readonly Role[];
@@ -119,7 +119,7 @@ export interface ScanProgress {
 
 /** The chosen files, and their problems. */
 export interface Chosen {
-  /** What the data is called: its only file, the folder of all files, or the first file of many. */
+  /** The name of the data: its only file, the folder of all files, or the first file of many. */
   readonly name: string;
   /** The number of chosen files, including skipped ones. */
   readonly files: number;

@@ -1,6 +1,6 @@
 import type { Cell, RowIssues } from './index';
 
-/** Rows with an issue in a row group: `unreadable`, or else null, or uploaded after its day. */
+/** Rows with an issue in a row group: `unreadable`, or else null, or before their upload day. */
 export interface IssuePlace extends Pick<RowIssues, 'file' | 'rowGroup' | 'role'> {
   readonly unreadable: boolean;
 }

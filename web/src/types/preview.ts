@@ -29,6 +29,6 @@ export interface SoFar {
   /** Rows that are in the sums. */
   readonly rows: number;
   readonly months: Overview['months'];
-  /** Milliseconds that the slowest worker took for it. */
+  /** Milliseconds that the slowest worker took for them. */
   readonly took: number;
 }

@@ -64,8 +64,8 @@ export interface Fetching extends FetchProgress {
   /** The day of the snapshot. */
   readonly runDate: string;
   /**
-   * Where its ledger is: in `memory` if the browser gives no private files, and then lost with the
-   * tab.
+   * Where its ledger is: in `memory` if the browser provides no private files; it is then lost with
+   * the tab.
    */
   readonly ledger: 'disk' | 'memory';
   /** Seconds since it began here. */

@@ -9,7 +9,7 @@ export function coloursOf(element: HTMLElement): Colours {
       // A custom property keeps its `light-dark()`; only the value of `color` is one colour.
       const { style } = element;
       style.color = `var(${name})`;
-      // A mixture of system colours would become another one.
+      // Forced colours would replace a mixture of system colours.
       style.forcedColorAdjust = 'none';
       known.set(name, getComputedStyle(element).color);
       style.color = style.forcedColorAdjust = '';
@@ -18,7 +18,7 @@ export function coloursOf(element: HTMLElement): Colours {
   };
 }
 
-/** Calls a function when the system or the page may have other colours; returns how to end this. */
+/** Calls a function when system or page colours may have changed; returns how to stop. */
 export function watchColours(changed: () => void): () => void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   dark.addEventListener('change', changed);

@@ -30,7 +30,7 @@ export function dayField({ name, value, label, month = false, required = false }
   `;
 }
 
-/** Marks a field that holds something else than a day or a month; returns whether it is valid. */
+/** Marks a field that holds anything but a day or a month; returns whether it is valid. */
 export function checkDay(input: HTMLInputElement): boolean {
   const { value } = input;
   const month = input.classList.contains('month');

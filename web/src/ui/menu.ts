@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 
-/** Renders a button that unfolds a menu. Escape folds it, as does going on to another control. */
+/** Renders a button that unfolds a menu. Escape folds it, as does moving to another control. */
 export function menu(
   label: string,
   name: string,
@@ -40,7 +40,7 @@ function left({ currentTarget, relatedTarget }: FocusEvent): void {
   if (relatedTarget && !details.contains(relatedTarget as Node)) details.open = false;
 }
 
-/** A menu ends where what is around it ends, which has a position. */
+/** A menu ends at the end of its nearest positioned ancestor. */
 export const menuStyles = css`
   summary {
     padding: 0.3rem 0.7rem;

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /**
  * The colours and sizes that every view inherits from `<day-tally>`. They follow the `color-scheme`
- * of the page, whose custom properties `--daytally-…` replace them.
+ * of the page, and the page can replace them with custom properties `--daytally-…`.
  */
 export const theme = css`
   :host {

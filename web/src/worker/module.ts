@@ -22,8 +22,8 @@ import {
 } from '../generated/daytally.js';
 
 /**
- * The part of the WebAssembly module that the workers use. By name, so that the rest of the module's
- * JavaScript, which fetches by itself, is not built into the worker.
+ * The part of the WebAssembly module that the workers use. Imported by name, so that the rest of
+ * the module's JavaScript, which fetches by itself, is not built into the worker.
  */
 export const wasm = {
   Engine,

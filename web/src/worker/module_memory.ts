@@ -14,8 +14,8 @@ export class ModuleMemory {
   }
 
   /**
-   * Whether it cannot grow by half, which is the least that a full one grows. Read it only after
-   * the module has stopped: it takes the memory.
+   * Whether it cannot grow by half, which is the minimum by which a full one grows. Read it only
+   * after the module has stopped, because it grows the memory.
    */
   get exhausted(): boolean {
     try {

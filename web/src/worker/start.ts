@@ -34,7 +34,7 @@ export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: Address
       throw new DaytallyError(pageCodes.notLoaded, notStarted(address, reason));
     }
   };
-  // They lie beside the module whose URL may be given.
+  // They are beside the module, whose URL may be set.
   const other = (name: 'tables' | 'stores') => {
     return wasmUrl === undefined
       ? absolute(assetUrls[name])
@@ -88,7 +88,7 @@ function absolute(address: string | URL): string {
 /**
  * Returns a URL from which this page may start a worker. Browsers start none of another origin, but
  * one of our own may import it, if the page's policy has `blob:` in its `worker-src`. A sandboxed
- * page has an origin that no URL has, and Chromium starts no module from a Blob there.
+ * page has an opaque origin, and Chromium starts no module from a Blob there.
  */
 function ofOwnOrigin(address: string): Startable {
   const own = ownOrigin();

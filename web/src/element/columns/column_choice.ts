@@ -34,12 +34,12 @@ export class ColumnChoice {
     return this.#mapping;
   }
 
-  /** Whether the choice is the one of last time. */
+  /** Whether the choice is the one from last time. */
   get recalled(): boolean {
     return this.#recalled;
   }
 
-  /** Starts with other files, and with the columns that the portal names. */
+  /** Starts over for other files, with the columns that the portal names. */
   clear(given = guessed, of: Opened = 'files'): void {
     this.#of = of;
     this.#mapping = given;

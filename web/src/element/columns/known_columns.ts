@@ -3,8 +3,8 @@ import type { Role, SchemaColumn } from '../../types';
 import type { Mapping } from '../../ui/setup/mapping';
 
 const name = 'daytally.columns';
-/** How many schemas are remembered, the latest ones. */
-const most = 50;
+/** The maximum number of schemas to remember; the latest are kept. */
+const maxSchemas = 50;
 const roles: readonly Role[] = ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'];
 
 type Entry = readonly [schema: string, mapping: Mapping];
@@ -29,7 +29,7 @@ export class KnownColumns {
     const others = this.#entries().filter(([known]) => known !== key);
     const named = Object.keys({ ...mapping.columns, ...mapping.dateFormats }).length;
     const nothing = named + mapping.leaveOut.length === 0;
-    const next = nothing ? others : [[key, mapping] as const, ...others].slice(0, most);
+    const next = nothing ? others : [[key, mapping] as const, ...others].slice(0, maxSchemas);
     if (!nothing || others.length < this.#entries().length) keep(this.#store, name, next);
   }
 

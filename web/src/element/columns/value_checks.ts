@@ -25,7 +25,7 @@ export class ValueChecks {
     return this.#found;
   }
 
-  /** Checks the columns of another plan; resolves when it has. */
+  /** Checks the columns of another plan; resolves when it is done. */
   async note(run: RunState): Promise<void> {
     if (run.phase === 'footers' || run.phase === 'idle') this.#forget(undefined);
     if (run.phase !== 'ready' && run.phase !== 'questions') return;

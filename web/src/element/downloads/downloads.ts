@@ -9,7 +9,7 @@ import type { DownloadRequest } from '../../ui/results/download_menu';
 /** Milliseconds for which the end of a download is shown, unless it failed. */
 const shownFor = 10_000;
 
-/** Saves one result at a time, and has its progress. */
+/** Saves one result at a time, and tracks its progress. */
 export class Downloads implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #current: Download | undefined;

@@ -21,13 +21,13 @@ export function resultName(
   { dataset, outcome }: Pick<Shown, 'dataset' | 'outcome'>,
   kind: ResultKind,
   filter: Filter,
-  ending: string,
+  extension: string,
 ): string {
   // A CSV has no other place for this.
   const made = isSimulated(kind, outcome.options) ? '-simulated' : '';
   const some = filter.id || filter.ids?.length ? '-filtered' : '';
   const days = daysOf(outcome, kind, filter).map((day) => `_${day}`);
-  return fileName(dataset.name, `${stems[kind]}${made}${some}${days.join('')}.${ending}`);
+  return fileName(dataset.name, `${stems[kind]}${made}${some}${days.join('')}.${extension}`);
 }
 
 /** Returns the name of a file about a dataset. */
@@ -35,7 +35,7 @@ export function fileName(dataset: string, rest: string): string {
   return `${plain(dataset)}_${rest}`;
 }
 
-/** Returns the first and the last day of the rows, as far as they have some. */
+/** Returns the first and the last day of the rows, if they are known. */
 function daysOf({ options, diagnostics }: Outcome, kind: ResultKind, filter: Filter): string[] {
   if (kind === 'snapshot' || kind === 'unanswered') return [options.runDate];
   const { firstDay, lastDay, endDate } = diagnostics;
@@ -45,7 +45,7 @@ function daysOf({ options, diagnostics }: Outcome, kind: ResultKind, filter: Fil
   return first && last ? [first, last] : [];
 }
 
-/** Returns a name of a file or folder without its extension, and without signs, which disks or shells may refuse. */
+/** Returns a name without its extension, and without signs that disks or shells may refuse. */
 function plain(name: string): string {
   const stem = name.replace(/\.(parquet|parq|pq)$/i, '');
   const safe = stem.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_').replace(/^[._-]+|[._-]+$/gu, '');

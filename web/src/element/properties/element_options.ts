@@ -25,9 +25,12 @@ export class ElementOptions extends CheckedElement {
   @option() runDate = '';
   /** Time zone in which timestamps become days, by its IANA name; empty: UTC. */
   @option() timezone = '';
-  /** Share of expected videos without data above which a day is an outage; else far above others. */
+  /**
+   * Share of expected videos without data above which a day is an outage; if absent, a share far
+   * above that of the days around it.
+   */
   @option() outageShare: number | undefined;
-  /** Whether the days of outages are no gaps. */
+  /** Whether days of outages are excluded from the gaps. */
   @option() excludeOutages = false;
   /**
    * The provider of the snapshot's counts: the name `simulator`, `youtube` or `http`, the options

@@ -67,10 +67,10 @@ const tabNames = all<Tab>({
 
 const controlNames = ['drop', 'columns', 'dates', 'provider', 'none'] as const;
 
-/** Something that an element may show for its user to choose. */
+/** A control that an element may show. */
 export type Control = Exclude<(typeof controlNames)[number], 'none'>;
 
-/** Every attribute and property, so that adding one adds a line. */
+/** The rule of every attribute and property. */
 const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   workers: { absent: undefined, check: whole(1, 256), read: number },
   memory: { absent: undefined, check: above0(), read: number },
@@ -156,7 +156,7 @@ function json(given: string): unknown {
 
 function flag(value: unknown, name: string): boolean {
   if (typeof value === 'boolean') return value;
-  // The text of an attribute without a value, as frameworks pass it on.
+  // The text that frameworks pass for an attribute without a value.
   if (value === '' || value === name) return true;
   throw refused(name, 'true or false', value);
 }

@@ -40,7 +40,7 @@ export class Refused {
   }
 }
 
-/** Shows which properties were refused, or what else the page around the element must set right. */
+/** Shows which properties were refused, or what else the embedding page must correct. */
 export function refusedView(problems: readonly Pick<Problem, 'message'>[]) {
   if (problems.length === 0) return nothing;
   return html`

@@ -18,7 +18,7 @@ interface Of {
 
 /** The provider of the snapshot: the input, the cost and the job. */
 export class FetchControl {
-  /** The input; the key is nowhere else. */
+  /** The input; the key is stored nowhere else. */
   fields: ProviderFields = noFields;
   #offer: FetchOffer = { of: '' };
   #offered = '';
@@ -41,7 +41,7 @@ export class FetchControl {
     this.#host.requestUpdate();
   }
 
-  /** Takes what a portal gives, once for each value. */
+  /** Takes the provider of a portal, once for each value. */
   give(given: GivenProvider): void {
     if (this.#given === given) return;
     this.#given = given;
@@ -54,7 +54,7 @@ export class FetchControl {
     this.fields = this.#own ? { ...fields, name: 'callback' } : fields;
   }
 
-  /** Whether the portal has given a function. */
+  /** Whether the portal has set a function. */
   get own(): boolean {
     return this.#own !== undefined;
   }

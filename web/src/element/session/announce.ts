@@ -17,7 +17,8 @@ export interface DaytallyEvents {
   /** The results, when all are available, and again when some were derived again. */
   result: CustomEvent<Outcome>;
   /**
-   * Why there is no result, or which property is not valid; the problems of files if they are why.
+   * Why there is no result, or which property is not valid; the problems of files if they are the
+   * cause.
    */
   error: CustomEvent<
     Problem & { readonly code: ErrorCode; readonly problems?: readonly Problem[] }

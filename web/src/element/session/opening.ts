@@ -6,8 +6,8 @@ import type { Opened } from '../columns/column_choice';
 export type Opens = Selection | Promise<Selection>;
 
 /**
- * The last opened selection, whether all of its files are read, whatever the log of a table lists,
- * and the chosen version of the table.
+ * The last opened selection, the chosen version of its table, and whether all of its files are read
+ * regardless of the log of a table.
  */
 export class Opening {
   /** Whether the portal wants all files. */
@@ -34,7 +34,7 @@ export class Opening {
     };
   }
 
-  /** What is being opened, with the run that it starts by itself; undefined when that has ended. */
+  /** What is being opened, with the run that it starts by itself; undefined once both ended. */
   get work(): Promise<void> | undefined {
     return this.#work;
   }

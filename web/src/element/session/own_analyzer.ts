@@ -6,10 +6,10 @@ export interface Changes {
   /** After each change of its run. */
   readonly run: (analyzer: Analyzer, state: RunState) => void;
   /** After each change of a provider's job. */
-  readonly asked: () => void;
+  readonly fetch: () => void;
 }
 
-/** The analyzer that works for an element: created when first needed, and again for other settings. */
+/** The analyzer of an element: created when first needed, and recreated for other settings. */
 export class OwnAnalyzer {
   /** The resources and URLs of the next analyzer. */
   settings: AnalyzerOptions = {};
@@ -26,12 +26,12 @@ export class OwnAnalyzer {
     const analyzer = new Analyzer(this.settings);
     this.#made = JSON.stringify(this.settings);
     analyzer.addEventListener('statechange', () => this.#changes.run(analyzer, analyzer.state));
-    analyzer.addEventListener('fetchchange', () => this.#changes.asked());
+    analyzer.addEventListener('fetchchange', () => this.#changes.fetch());
     this.#analyzer = analyzer;
     return analyzer;
   }
 
-  /** Whether this is the analyzer that works now. */
+  /** Whether this is the current analyzer. */
   is(analyzer: Analyzer): boolean {
     return analyzer === this.#analyzer;
   }
@@ -41,7 +41,7 @@ export class OwnAnalyzer {
     if (this.#made !== JSON.stringify(this.settings)) this.end();
   }
 
-  /** Leaves the analyzer with its results to others; the next work has another. */
+  /** Lets others keep the analyzer with its results; the next work gets another one. */
   release(): void {
     this.#analyzer = undefined;
   }

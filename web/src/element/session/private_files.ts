@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { hasPrivateFiles } from '../../browser/storage';
 import { sweep } from '../../disk/visit';
 
-/** The private files of the page, on which a run stores what is too large for memory. */
+/** The private files of the page, in which a run stores what does not fit in memory. */
 export class PrivateFiles implements ReactiveController {
   /** Whether there are any, as far as is known. */
   available = true;

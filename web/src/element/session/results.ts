@@ -59,7 +59,7 @@ export class Results {
     void this.downloads.start(this.#shown.analyzer, name, request);
   }
 
-  /** Leaves results on the page until the next are ready. Returns whether there are some. */
+  /** Keeps results on the page until the next are ready. Returns whether there are any. */
   keep(): boolean {
     if (!this.#shown || !this.#own.is(this.#shown.analyzer)) return false;
     this.#own.release();

@@ -29,13 +29,13 @@ export class Session {
   outages: OutageChoice = { share: undefined, excluded: false };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
-  /** Whether they are if it takes a moment and there is nothing to decide. */
+  /** Whether they are if the run is short and nothing is left to decide. */
   startsShortRuns = false;
   readonly opening = new Opening();
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #own = new OwnAnalyzer({
     run: (analyzer, state) => this.#followed(analyzer, state),
-    asked: () => this.#host.requestUpdate(),
+    fetch: () => this.#host.requestUpdate(),
   });
   #run: RunState = { phase: 'idle' };
   /** The columns that the user chose. */
@@ -43,7 +43,7 @@ export class Session {
   /** The provider of the snapshot, and its job. */
   readonly fetching: FetchControl;
   /** How the first values of the chosen columns can be read. */
-  readonly checks = new ValueChecks((...asked) => this.analyzer.preview.check(...asked));
+  readonly checks = new ValueChecks((...input) => this.analyzer.preview.check(...input));
   readonly files: PrivateFiles;
   readonly results: Results;
 

@@ -8,7 +8,7 @@ const seconds = 2;
 const rowsPerSecond = 2e6;
 const bytesPerSecond = 40e6;
 
-/** Whether a run takes a moment and nothing about it is in doubt. */
+/** Whether a run is short and nothing about it is in doubt. */
 export function isShort({ plan, problems }: Dataset): boolean {
   const sure = plan.files.length > 0 && plan.warnings.length === 0 && problems.length === 0;
   return sure && plan.rows / rowsPerSecond + plan.bytes / bytesPerSecond < seconds;
@@ -17,9 +17,9 @@ export function isShort({ plan, problems }: Dataset): boolean {
 /** What decides whether a run starts by itself. */
 interface Starting {
   readonly run: RunState;
-  /** Whether every run does. */
+  /** Whether every run starts by itself. */
   readonly autorun: boolean;
-  /** Whether a short one does. */
+  /** Whether a short run starts by itself. */
   readonly startsShortRuns: boolean;
   readonly opening: Opening;
   readonly checks: ValueChecks;

@@ -1,7 +1,7 @@
 import type { Format, Options, Plan, ResultKind, Task } from '../../types';
 import { appendRows, type ExportOrder, type Output } from './exporting';
 
-/** What a copy of the input needs to know about its run. */
+/** What a copy of the input needs from its run. */
 export interface CopiedInput {
   readonly plan: Plan;
   /** The row groups without an unreadable value, which can be copied if their columns can. */
@@ -18,7 +18,7 @@ export function copies(kind: ResultKind, format: Format): boolean {
  * The maximum number of copied row groups, the largest: a file may have 32,767, and between two
  * copied ones there may be one of decoded rows.
  */
-const mostCopied = 12_000;
+const maxCopied = 12_000;
 
 /** A larger row group is decoded piece by piece, because a copy is in memory as a whole. */
 const largestCopied = 256 * 2 ** 20;
@@ -61,6 +61,6 @@ export async function appendCopied(
 }
 
 function largest(tasks: readonly Task[]): Set<Task> {
-  if (tasks.length <= mostCopied) return new Set(tasks);
-  return new Set(tasks.toSorted((a, b) => b.rows - a.rows).slice(0, mostCopied));
+  if (tasks.length <= maxCopied) return new Set(tasks);
+  return new Set(tasks.toSorted((a, b) => b.rows - a.rows).slice(0, maxCopied));
 }

@@ -11,7 +11,7 @@ export interface ByteSink {
 
 /** What to export, and the worker that does it. */
 export interface ExportOrder {
-  /** A worker that does nothing else. */
+  /** A worker that is used for nothing else. */
   readonly writer: Connection;
   readonly layout: ResultLayout;
   /** Reads rows `start` (inclusive) to `end` (exclusive) in the order of the file. */
@@ -76,7 +76,7 @@ export async function appendRows(
   const read = (at: number): Promise<Uint8Array[]> => {
     if (at >= end) return Promise.resolve([]);
     const streams = readStreams(at, Math.min(at + step, end));
-    // The failure is reported when it is their turn; until then it has no handler.
+    // A failure is reported when these are awaited; until then it has no handler.
     streams.catch(() => {});
     return streams;
   };

@@ -25,7 +25,7 @@ export interface SizeRequest {
 
 /**
  * Estimates the bytes of rows in a file: exactly if they are few, or else from those of a few
- * places. Copied row groups take what they take in the input.
+ * places. Copied row groups are as large as in the input.
  */
 export async function estimateSize(
   team: Team,
@@ -70,7 +70,7 @@ async function encodedSize(
     team.call(0, 'exportSize', kind, format, rows, columns, source);
   const bytes = await size(await last.rows);
   if (whole) return bytes;
-  // A file without rows has what each file has besides its rows.
+  // A file without rows has the bytes that every file has besides its rows.
   const empty = await size([]);
   return Math.round(empty + ((bytes - empty) * length) / (some * places));
 }

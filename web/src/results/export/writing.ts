@@ -30,7 +30,7 @@ export interface Writing extends ExportOptions {
 }
 
 /**
- * Rows that are sorted together: each part takes a pass over all rows. A row of the gaps' list can
+ * Rows that are sorted together: each part needs a pass over all rows. A row of the gaps' list can
  * hold thousands of days.
  */
 function partRows(kind: ResultKind): number {

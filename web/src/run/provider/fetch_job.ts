@@ -21,7 +21,7 @@ export interface FetchOrder {
   readonly team: Team;
   readonly provider: FetchProvider;
   readonly runDate: string;
-  /** What to do with an earlier job's ledger; if absent, one of another day is an error. */
+  /** What to do with an earlier job's ledger; if absent, a ledger of another day is an error. */
   readonly use?: LedgerUse;
   /** The maximum number of distinct videos. */
   readonly videos: number;

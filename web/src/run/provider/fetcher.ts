@@ -47,7 +47,7 @@ export class SnapshotFetcher {
     return providerText(provider.provider === 'youtube' ? { provider: 'youtube' } : provider);
   }
 
-  /** Whether a job is under way. */
+  /** Whether a job is running. */
   get active(): boolean {
     return this.#begun !== undefined;
   }
@@ -68,7 +68,7 @@ export class SnapshotFetcher {
     this.#begun = begun;
     this.#set(begun, undefined);
     try {
-      // Most runs fetch nothing from here.
+      // Loaded here because most runs fetch nothing.
       const { FetchJob } = await import('./fetch_job');
       if (this.#begun !== begun) return;
       this.#job = new FetchJob({

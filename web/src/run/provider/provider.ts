@@ -3,7 +3,7 @@ import type { Provider, RunOptions } from '../../types';
 import type { FetchProvider, ServiceOptions } from '../../types/snapshot';
 
 const names = ['simulator', 'none'];
-const asked = ['youtube', 'http', 'callback'];
+const called = ['youtube', 'http', 'callback'];
 
 /**
  * Returns the provider of the snapshot. Throws a DaytallyError of code `invalid_option` for an
@@ -12,9 +12,9 @@ const asked = ['youtube', 'http', 'callback'];
 export function providerOf({ provider = 'none' }: RunOptions): Provider {
   if (typeof provider === 'string') {
     if (names.includes(provider)) return provider;
-    throw unknown(provider, `${names.join(', ')}, or an object that names ${asked.join(', ')}`);
+    throw unknown(provider, `${names.join(', ')}, or an object that names ${called.join(', ')}`);
   }
-  if (!asked.includes(provider.provider)) throw unknown(provider.provider, asked.join(', '));
+  if (!called.includes(provider.provider)) throw unknown(provider.provider, called.join(', '));
   if (
     provider.provider === 'callback' &&
     typeof (provider as { fetchViews?: unknown }).fetchViews !== 'function'

@@ -1,12 +1,12 @@
 import type { Task } from '../../types';
 
-/** Bytes worth one read: half of what a browser takes for it is the overhead of the call. */
+/** Bytes worth one read: at this size, the overhead of the call is half of the time. */
 const readBytes = 16 * 2 ** 20;
 /**
  * The maximum number of row groups in a batch, so that cancelling and the end of a scan need not
  * wait.
  */
-const most = 64;
+const maxRowGroups = 64;
 
 /**
  * Returns the row groups in order, in batches that are read together: small ones by the dozen,
@@ -20,7 +20,7 @@ export function batches(tasks: readonly Task[], workers: number): Task[][] {
   for (const task of tasks) {
     batch.push(task);
     taken += task.bytes;
-    if (batch.length === most || taken >= Math.min(readBytes, rest / (4 * workers))) {
+    if (batch.length === maxRowGroups || taken >= Math.min(readBytes, rest / (4 * workers))) {
       made.push(batch);
       rest -= taken;
       batch = [];

@@ -3,8 +3,8 @@ import type { Parts } from '../../rpc/calls';
 import { handOver } from '../../rpc/hand_over';
 
 /**
- * Merges the workers' folds, with each worker responsible for some of the videos. If one of them
- * has too little memory, all use the disk. Returns whether they do.
+ * Merges the workers' folds, so that each worker has some of the videos. If one of them has too
+ * little memory, all use the disk. Returns whether they do.
  */
 export async function merge(team: Team): Promise<boolean> {
   const spill = (await broadcast(team, (worker) => team.call(worker, 'mustSpill'))).includes(true);

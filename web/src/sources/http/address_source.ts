@@ -72,8 +72,8 @@ async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSou
 }
 
 /**
- * Returns the size of a file by HEAD, or GET, if its ranges do not have it: hosts may hide Content-Range,
- * but not the length. Undefined if the length is that of compressed content.
+ * Returns the size of a file by HEAD or GET, if its ranges do not have it: hosts may hide
+ * Content-Range, but not the length. Undefined if the length is that of compressed content.
  */
 async function sizeByHead(
   file: AddressFile,

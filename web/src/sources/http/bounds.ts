@@ -6,9 +6,9 @@ export const firstBytes = wholeBytes;
 export const keptBytes = 256 * 2 ** 20;
 /** Unwanted bytes between two ranges that arrive sooner than another answer would. */
 export const addressGap = 256 * 1024;
-/** Requests of all workers in flight; browsers allow a HTTP/1.1 host as many. */
+/** Requests of all workers in flight; browsers allow an HTTP/1.1 host as many. */
 export const requestsOfAll = 6;
-/** How often a request is made at most; once more for a host that has never answered. */
+/** The maximum number of tries of a request; two for a host that has never answered. */
 export const tries = 4;
 export const firstTries = 2;
 /** Milliseconds before the second try; each further one waits twice as long. */

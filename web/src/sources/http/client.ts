@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly stores?: Stores;
 }
 
-/** What signs requests for files of buckets, and knows the errors of stores. */
+/** Signs requests for files of buckets, and interprets the errors of stores. */
 export interface Stores {
   /** Returns the URL to request now. */
   sign(file: AddressFile): Promise<string>;
@@ -80,8 +80,8 @@ export class HttpClient {
     for (let attempt = 1; ; attempt += 1) {
       const tried = await this.#slots.take(() => this.#try(file, request, read));
       if ('value' in tried) return tried.value;
-      const most = this.#answering.has(origin) ? tries : firstTries;
-      if (attempt >= most || tried.after > longestWait) throw tried.failure;
+      const maxTries = this.#answering.has(origin) ? tries : firstTries;
+      if (attempt >= maxTries || tried.after > longestWait) throw tried.failure;
       const pause = backoff * 2 ** (attempt - 1) * (1 + this.#around.random());
       await this.#around.wait(Math.max(tried.after, pause), signal);
     }

@@ -6,17 +6,17 @@ import { withoutRanges } from './sentences';
 const pieceBytes = 8 * 2 ** 20;
 
 /**
- * Keeps a whole response, once for all workers, of a host that does not support ranges. Throws
- * `tooLarge` as soon as it is known to exceed `most` bytes.
+ * Keeps a whole response of a host that does not support ranges, once for all workers. Throws
+ * `tooLarge` as soon as it is known to exceed `maxBytes`.
  */
 export async function keep(
   file: AddressFile,
   response: Response,
-  most = keptBytes,
+  maxBytes = keptBytes,
   tooLarge = withoutRanges(file),
 ): Promise<Blob> {
   // The length is that of the sent bytes, which are fewer than the file's if compressed.
-  if (Number(response.headers.get('Content-Length')) > most) throw tooLarge;
+  if (Number(response.headers.get('Content-Length')) > maxBytes) throw tooLarge;
   const pieces: Blob[] = [];
   let loose: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -25,7 +25,7 @@ export async function keep(
   for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
     loose.push(next.value);
     size += next.value.length;
-    if (size > most) {
+    if (size > maxBytes) {
       reader?.cancel().catch(() => {});
       throw tooLarge;
     }

@@ -38,8 +38,8 @@ export function refusal(file: AddressFile, status: number): DaytallyError {
 }
 
 /**
- * Returns the error of a status with which a host requests patience; `seconds` is how much, if it
- * states it.
+ * Returns the error of a status with which a host is busy; `seconds` is how long to wait, if it
+ * states that.
  */
 export function busy(file: AddressFile, status: number, seconds: number | undefined): Passing {
   const until = seconds === undefined ? 'later' : `in ${Math.ceil(seconds)} s, as it requests`;
@@ -69,8 +69,8 @@ export function changed(file: AddressFile): DaytallyError {
 }
 
 /** Returns the error of an answer with other bytes than requested. */
-export function otherRange(file: AddressFile, asked: string, found: string): DaytallyError {
-  return failed(file, `requested ${asked} of ${host(file)}, received ${found}. ${download}`);
+export function otherRange(file: AddressFile, requested: string, found: string): DaytallyError {
+  return failed(file, `requested ${requested} of ${host(file)}, received ${found}. ${download}`);
 }
 
 /**
@@ -82,8 +82,8 @@ export function compressed(file: AddressFile, encoding = 'gzip or another'): Day
   return failed(file, `${what}. Serve it without Content-Encoding, or d${download.slice(1)}`);
 }
 
-export function otherLength(file: AddressFile, asked: number, found: number): Passing {
-  const what = `${host(file)} sent ${found} bytes; expected ${asked}`;
+export function otherLength(file: AddressFile, expected: number, found: number): Passing {
+  const what = `${host(file)} sent ${found} bytes; expected ${expected}`;
   const why = 'The connection may have broken, or the host compresses what it sends';
   return passing(file, `${what}. ${why}: try again.`);
 }

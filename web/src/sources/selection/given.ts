@@ -16,7 +16,7 @@ export type Sources = Source | Iterable<Source> | Selection;
 
 /**
  * Makes a selection of a program's sources, including the files in folders. Which of these count is
- * decided when they are opened; a file given by itself is read.
+ * decided when they are opened; a file that is passed directly is always read.
  *
  * Rejects with a DaytallyError of code `invalid_option` for an invalid source, or `io` for a file
  * that cannot be opened.

@@ -8,7 +8,7 @@ interface KnownEntry {
 
 /** The files of a program, to find those that were given twice. */
 export class KnownEntries {
-  /** By what is the same for the same file. */
+  /** By a key that is equal for the same file. */
   readonly #entries = new Map<string, KnownEntry[]>();
 
   add(path: string, file: File, handle?: FileSystemFileHandle): void {

@@ -16,7 +16,7 @@ import { calendarStyles } from './styles';
 defineOnce('day-tally-strip', CalendarStrip);
 
 /** The maximum number of rows of gaps. */
-const most = 2_000;
+const maxRows = 2_000;
 
 /** A channel and an upload day of a video. */
 interface Choice {
@@ -142,14 +142,14 @@ function gapsTable({ gaps }: Calendar) {
             <tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Days</th></tr>
           </thead>
           <tbody>
-            ${gaps.slice(0, most).map(
+            ${gaps.slice(0, maxRows).map(
               ({ first, last }) => html`
                 <tr><td>${dayText(first)}</td><td>${dayText(last)}</td><td>${grouped(last - first + 1)}</td></tr>
               `,
             )}
           </tbody>
         </table>
-        ${gaps.length > most ? html`<p class="quiet">The first ${grouped(most)} of ${grouped(gaps.length)}.</p>` : nothing}
+        ${gaps.length > maxRows ? html`<p class="quiet">The first ${grouped(maxRows)} of ${grouped(gaps.length)}.</p>` : nothing}
       </div>
     </details>
   `;

@@ -37,8 +37,8 @@ export interface Calendar {
   readonly extra: number;
 }
 
-/** The maximum number of months shown, the last ones. */
-const most = 240;
+/** The maximum number of months shown, counted from the end. */
+const maxMonths = 240;
 
 /**
  * Returns the calendar of a video from the month of its upload, or else of its first data, to the
@@ -60,7 +60,7 @@ export function calendarOf(
   const months: MonthOfDays[] = [];
   const bits = new Map(video.months.map((month, at) => [month, video.days[at] ?? 0]));
   let first = monthOf(end);
-  for (; first >= begin && months.length < most; first = monthOf(first - 1)) {
+  for (; first >= begin && months.length < maxMonths; first = monthOf(first - 1)) {
     const known = bits.get(first) ?? 0;
     const states = Array.from({ length: lengthOf(first) }, (_, at): DayState => {
       return stateOf(first + at, ((known >> at) & 1) === 1, { created, end, outages });

@@ -1,7 +1,7 @@
 import { svg } from 'lit';
 import type { DayState, MonthOfDays } from './days';
 
-/** The mark of each kind of day: distinguished by shape first, and by colour. */
+/** The mark of each kind of day, distinguished by shape first and then by colour. */
 const marks: Record<DayState, string> = {
   present: 'm1 1h8v8h-8z',
   missing: 'm1.75 1.75h6.5v6.5h-6.5z',

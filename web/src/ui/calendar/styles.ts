@@ -24,7 +24,7 @@ export const calendarStyles = css`
     position: relative;
   }
 
-  /* Above the months, which would be no part of the page inside it. */
+  /* Above the months: inside the slider, screen readers would not read them. */
   .slider {
     position: absolute;
     inset: 0;

@@ -2,7 +2,7 @@ import type { Channel } from '../../types/channels';
 import { csvField, guardedField } from '../text/csv';
 import { type ChannelColumn, share } from './columns';
 
-/** Returns channels as CSV, in their order and with the shown columns, perhaps for a spreadsheet. */
+/** Returns channels as CSV in their order, with the shown columns, optionally for a spreadsheet. */
 export function channelCsv(
   channels: readonly Channel[],
   columns: readonly ChannelColumn[],

@@ -38,7 +38,7 @@ export class ChannelsView extends LitElement {
   @state() private failure: unknown;
   /** The outcome that the sums are of. */
   #of: Outcome | undefined;
-  /** Whether to search again after the search that runs. */
+  /** Whether to search again after the current search. */
   #next = false;
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -27,7 +27,7 @@ export function xAxis(drawing: () => Drawing, colours: Colours, labels: boolean)
     space: steps ? 96 : 56,
     ...(labels ? {} : { size: 8 }),
     ...(drawing().marks && {
-      splits: (_, __, least, most, distance) => drawing().marks?.(least, most, distance) ?? [],
+      splits: (_, __, min, max, distance) => drawing().marks?.(min, max, distance) ?? [],
     }),
     values: (_, places) => places.map((x) => (labels ? drawing().name(x) : '')),
   };
@@ -37,7 +37,7 @@ export function xAxis(drawing: () => Drawing, colours: Colours, labels: boolean)
 export function xScale(drawing: () => Drawing): uPlot.Scale {
   return {
     time: false,
-    range: (_, least, most) => (drawing().style === 'steps' ? [least, most] : around(drawing().xs)),
+    range: (_, min, max) => (drawing().style === 'steps' ? [min, max] : around(drawing().xs)),
   };
 }
 

@@ -106,8 +106,8 @@ function optionsOf(
     scales: {
       x: xScale(drawing),
       y: logarithmic
-        ? { distr: 3, range: (_, __, most) => [0.5, Math.max(10, most * 2)] }
-        : { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
+        ? { distr: 3, range: (_, __, max) => [0.5, Math.max(10, max * 2)] }
+        : { range: (_, min, max) => [Math.min(0, min) * 1.05, Math.max(1, max) * 1.05] },
     },
     axes: [
       xAxis(drawing, colours, true),
@@ -162,7 +162,7 @@ function belowOf(drawing: () => Drawing, colours: Colours, width: number): uPlot
     padding: [6, 24, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: xScale(drawing), y: { range: (_, __, most) => [0, Math.max(1, most) * 1.1] } },
+    scales: { x: xScale(drawing), y: { range: (_, __, max) => [0, Math.max(1, max) * 1.1] } },
     axes: [
       xAxis(drawing, colours, false),
       {

@@ -41,7 +41,7 @@ export function stepAt(xs: readonly number[], x: number): number {
 
 /** Returns the index of the first maximum; -1 if there are no values. */
 export function greatest(values: readonly (number | bigint)[]): number {
-  return values.reduce((most: number, value, at) => {
-    return most < 0 || value > (values[most] ?? 0) ? at : most;
+  return values.reduce((best: number, value, at) => {
+    return best < 0 || value > (values[best] ?? 0) ? at : best;
   }, -1);
 }

@@ -1,6 +1,6 @@
 /**
- * Runs code that reads the browser's language, with a valid one. If the language is not a valid
- * tag, as in WebKitGTK with LANG=C, uPlot throws when it is loaded.
+ * Runs code with a valid browser language. If the language is not a valid tag, as in WebKitGTK with
+ * LANG=C, uPlot throws when it is loaded.
  */
 export async function withLanguage<T>(body: () => Promise<T>): Promise<T> {
   if (isValid(navigator.language)) return await body();

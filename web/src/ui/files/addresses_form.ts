@@ -6,7 +6,7 @@ import { controls } from '../controls';
 import type { KeysForm } from '../stores/keys_form';
 import { counted } from '../text/amount';
 
-/** Fired with the entered URLs, and with what was entered of who reads buckets. */
+/** Fired with the entered URLs, and with the entered access to buckets. */
 export type AddressesEvent = CustomEvent<{
   readonly urls: readonly string[];
   readonly access?: StoreAccess;
@@ -139,7 +139,7 @@ export class AddressesForm extends LitElement {
     if (event.key === 'Escape') this.#close();
     const wanted = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (!wanted || !(event.currentTarget instanceof HTMLFormElement)) return;
-    // The key would press the button that gets the focus once this is closed.
+    // Otherwise the key would press the button that gets the focus once this is closed.
     event.preventDefault();
     event.currentTarget.requestSubmit();
   }

@@ -38,7 +38,7 @@ export class DatasetView extends LitElement {
   override render() {
     const { chosen } = this;
     const tables = chosen?.tables.filter(({ asFiles }) => !asFiles) ?? [];
-    // An empty one would leave a gap.
+    // An empty element would leave a gap.
     this.hidden =
       !chosen || (this.spills && chosen.notes.length + tables.length + chosen.ignored.length === 0);
     if (!chosen || this.hidden) return nothing;
@@ -59,7 +59,7 @@ function spillingOff(): string {
   return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
 }
 
-/** Loads what shows tables, which few have; those that are read as files have a warning. */
+/** Loads the view of tables, which few datasets have; tables read as files have a warning. */
 function tablesView(tables: Chosen['tables'], versions: Chosen['versions'] = []) {
   void import('../versions/tables_view');
   return html`<day-tally-tables .tables=${tables} .versions=${versions}></day-tally-tables>`;

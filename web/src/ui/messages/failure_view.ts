@@ -34,7 +34,7 @@ export class FailureView extends LitElement {
   @property({ type: Boolean }) skippable = false;
   /** Whether it is a table, whose files can be read regardless of its log. */
   @property({ type: Boolean }) table = false;
-  /** Whether a version of a table was wanted. */
+  /** Whether a version of a table was requested. */
   @property({ type: Boolean }) older = false;
 
   override render() {

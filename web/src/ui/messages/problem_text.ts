@@ -13,8 +13,8 @@ export interface ProblemText {
 }
 
 /**
- * Returns the parts of a problem’s message, preceded by the file’s name if it lacks it. What an
- * application could set instead of the user is left out.
+ * Returns the parts of a problem’s message, preceded by the file’s name if it lacks it. Omits what
+ * only an application can set.
  */
 export function problemText({ message, location = {} }: Message): ProblemText {
   const { rowGroup } = location;

@@ -42,7 +42,7 @@ export class ProviderForm extends LitElement {
   ];
 
   @property({ attribute: false }) fields: ProviderFields = noFields;
-  /** Whether the portal has given a function. */
+  /** Whether the portal has set a function. */
   @property({ type: Boolean }) own = false;
   /** While a job is running. */
   @property({ type: Boolean }) disabled = false;

@@ -2,12 +2,12 @@
 const first = 1;
 /** Seconds over which a change of the rate counts as lasting. */
 const settling = 4;
-/** The factor from which an estimate is corrected upwards. */
+/** The factor above which an estimate is corrected upwards. */
 const wrong = 1.3;
 
 /**
- * Estimates how long work still takes. The estimate falls with time, stands still if the work is a
- * little slower, and rises only if it was wrong by nearly a third.
+ * Estimates how long work still takes. The estimate falls with time, stays if the work is a little
+ * slower, and rises only if it was wrong by nearly a third.
  */
 export class Remaining {
   #seconds = 0;

@@ -149,7 +149,7 @@ export class DownloadMenu extends LitElement {
     return this.whole || !this.#isFiltered ? this.rows : (this.found ?? 0);
   }
 
-  /** Finds the sizes one after the other, until something else is shown. */
+  /** Estimates the sizes one after the other, until something else is shown. */
   async #estimate(of: string): Promise<void> {
     const { kind, estimateSize } = this;
     if (!estimateSize) return;
@@ -165,7 +165,7 @@ export class DownloadMenu extends LitElement {
           }).catch(() => undefined);
       if (of !== this.#of) return;
       if (size === undefined) {
-        // A download is not disturbed; the sizes are estimated after it, or when the menu opens again.
+        // Not during a download; the sizes are estimated after it, or when the menu opens again.
         if (this.disabled) this.#of = '';
         return;
       }

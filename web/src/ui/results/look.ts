@@ -5,7 +5,7 @@ import { type FilterFields, noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
 import type { Tab } from './tab';
 
-/** What of the results is shown, besides the tab. */
+/** Which part of the results is shown, besides the tab. */
 export interface Look {
   /** The form of the gaps. */
   readonly form: ResultKind;
@@ -32,7 +32,7 @@ export interface Query {
 export interface LookChange {
   readonly tab?: Tab;
   readonly look?: Partial<Look>;
-  /** Whether Back should return from it, unlike from another order or letter of a filter. */
+  /** Whether Back should return from it, unlike from a new order or a letter typed in a filter. */
   readonly navigates: boolean;
 }
 

@@ -8,7 +8,7 @@ import { counted, grouped, percentText } from '../text/amount';
 import type { Place } from '../verdict/place';
 
 /** The maximum number of rows shown. */
-const most = 2_000;
+const maxRows = 2_000;
 
 /** What is an outage, and whether outages are excluded from the gaps. */
 export interface OutageChoice {
@@ -49,7 +49,7 @@ export class OutagesView extends LitElement {
       }
 
       .list {
-        /* A part of a row shows that there are more. */
+        /* A partly visible row shows that there are more. */
         max-height: 17.6rem;
         margin-block: 0.5rem;
         overflow: auto;
@@ -160,7 +160,7 @@ function table({ outages, outagesExcluded }: Coverage, show: (date: string) => v
           </tr>
         </thead>
         <tbody>
-          ${outages.slice(0, most).map(
+          ${outages.slice(0, maxRows).map(
             ({ date, missing, active, share }) => html`
               <tr>
                 <td>${outagesExcluded ? date : dayButton(date, show)}</td>
@@ -172,7 +172,7 @@ function table({ outages, outagesExcluded }: Coverage, show: (date: string) => v
           )}
         </tbody>
       </table>
-      ${outages.length > most ? html`<p class="quiet">The first ${grouped(most)} of ${grouped(outages.length)}.</p>` : nothing}
+      ${outages.length > maxRows ? html`<p class="quiet">The first ${grouped(maxRows)} of ${grouped(outages.length)}.</p>` : nothing}
     </div>
   `;
 }

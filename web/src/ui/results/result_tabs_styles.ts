@@ -34,7 +34,7 @@ export const tabStyles = css`
   }
 
   @media (max-width: 30rem) {
-    /* Not in wider windows, where a mouse would have to hit what its scroll bar leaves. */
+    /* Not in wider windows, where the scroll bar would cover part of the tabs for a mouse. */
     [role='tablist'] {
       flex-wrap: nowrap;
       overflow-x: auto;

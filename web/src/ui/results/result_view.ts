@@ -78,7 +78,7 @@ export class ResultView extends LitElement {
   readonly #search = new Search(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
-    // Nothing of it is shown yet.
+    // Nothing of the new source is shown yet.
     if (changed.has('source')) this.#settled = unsorted;
     const names = ['source', 'fields', 'sort'] as const;
     if (names.some((name) => changed.has(name))) this.#look();
@@ -138,7 +138,7 @@ export class ResultView extends LitElement {
     return columnsOf[this.kind].filter((name) => !this.hiddenColumns.includes(name));
   }
 
-  /** Renders what leads on from a table without rows. */
+  /** Renders what can be done about a table without rows. */
   #emptyView() {
     const clear = () => {
       this.#change({ fields: noFilter });

@@ -28,8 +28,8 @@ export const titles: Partial<Record<Tab, string>> = {
 /**
  * Renders the forms of the gaps, one of which is chosen.
  *
- * They are no radio buttons: Chromium keeps those of a shadow root when they are removed, and with
- * them the results that were beside them.
+ * These are not radio buttons: Chromium keeps removed radio buttons of a shadow root in memory, and
+ * with them the results beside them.
  */
 export function gapFormsView(chosen: ResultKind, choose: (kind: ResultKind) => void) {
   return html`

@@ -3,7 +3,7 @@ import type { Change, Dataset, Outcome, RunState } from '../../types';
 import { visible } from '../../visible';
 import { byteText, counted, spanText } from '../text/amount';
 
-/** Renders what the results are of: the last run, or an earlier one while another is going on. */
+/** Renders what the results are of: the last run, or an earlier one during another. */
 export function outcomeNote(outcome: Outcome, dataset: Dataset, phase: RunState['phase']) {
   const { change, seconds, reads, spilled } = outcome;
   const { plan, name } = dataset;
@@ -18,13 +18,13 @@ export function outcomeNote(outcome: Outcome, dataset: Dataset, phase: RunState[
     <p class="note">
       ${counted(plan.rows, 'row')} · ${counted(plan.files.length, 'file')} · ${spanText(seconds)} ·
       ${byteText(reads.bytes)} read${spilled > 0 ? ` · ${byteText(spilled)} spilled to disk` : ''}
-      <span role="status">${change && !isAsked(outcome) ? `· ${changeText(change, outcome)}` : ''}</span>
+      <span role="status">${change && !isFetched(outcome) ? `· ${changeText(change, outcome)}` : ''}</span>
     </p>
   `;
 }
 
 /** Whether the last change is shown by the provider job. */
-function isAsked({ change, options: { provider } }: Outcome): boolean {
+function isFetched({ change, options: { provider } }: Outcome): boolean {
   return change?.of === 'snapshot' && typeof provider === 'object';
 }
 

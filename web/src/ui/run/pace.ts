@@ -5,7 +5,7 @@ const first = 1;
 /** Seconds over which the rate is measured. */
 const recent = 3;
 
-/** How fast a scan is, and how long it takes at this rate. */
+/** How fast a scan is, and how long the rest takes at this rate. */
 export interface Rate {
   readonly bytesPerSecond: number;
   readonly rowsPerSecond: number;

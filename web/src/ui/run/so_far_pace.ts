@@ -4,9 +4,9 @@ import type { ScanProgress } from '../../types';
 const often = 1000;
 /** The maximum share of the workers' time that requests take. */
 const part = 1 / 80;
-/** The minimum seconds that a run must have taken, and have left, for its sums to be shown. */
-const leastSeconds = 1;
-const leastLeft = 2;
+/** The minimum number of seconds that a run has taken, and has left, before sums are shown. */
+const minSeconds = 1;
+const minLeft = 2;
 
 /** Returns the milliseconds until the next request, if the last one took the workers so many. */
 export function nextLook(took: number): number {
@@ -16,5 +16,5 @@ export function nextLook(took: number): number {
 /** Returns whether a scan lasts long enough for its sums to be shown. */
 export function worthLooking({ seconds, bytes, totalBytes }: ScanProgress): boolean {
   const share = totalBytes > 0 ? bytes / totalBytes : 1;
-  return seconds >= leastSeconds && share > 0 && (seconds * (1 - share)) / share >= leastLeft;
+  return seconds >= minSeconds && share > 0 && (seconds * (1 - share)) / share >= minLeft;
 }

@@ -4,7 +4,7 @@ import { roles } from './roles';
 /** A schema of at most so many columns is shown whole. */
 const few = 8;
 /** The maximum number of columns that are shown, and so read, at once. */
-const most = 24;
+const max = 24;
 /** The maximum number of columns that could play a role without a known name. */
 const likely = 8;
 
@@ -45,5 +45,5 @@ export function previewColumns(
   const shown = (all ? [...first.filter((each) => found.includes(each)), ...found] : first).filter(
     (column, at, every) => every.indexOf(column) === at,
   );
-  return { shown: shown.slice(0, most), others: usable.length - Math.min(shown.length, most) };
+  return { shown: shown.slice(0, max), others: usable.length - Math.min(shown.length, max) };
 }

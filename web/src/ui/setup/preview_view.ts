@@ -20,8 +20,8 @@ type Values = readonly (string | null)[];
 const places = [0, 1, 2, 3, 4] as const;
 
 /**
- * The first rows, in whose heads their roles are chosen. Fires `mapping` with
- * another choice, and `guess` to discard the choice.
+ * The first rows; the roles of the columns are chosen in their heads. Fires `mapping` with another
+ * choice, and `guess` to discard the choice.
  */
 export class PreviewView extends LitElement {
   static override styles = [controls, previewStyles];
@@ -36,7 +36,7 @@ export class PreviewView extends LitElement {
   @property({ attribute: false }) rows:
     | ((column: string, file: string) => Promise<Values>)
     | undefined;
-  /** Whether the mapping is last time's choice. */
+  /** Whether the mapping is the choice from last time. */
   @property({ type: Boolean }) recalled = false;
   @property({ type: Boolean }) disabled = false;
   @state() private all = false;

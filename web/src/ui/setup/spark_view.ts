@@ -76,7 +76,7 @@ export class SparkView extends LitElement {
         if (wanted === this.#words) this.line = line;
       },
       () => {
-        // A worker that has ended; the next request uses another.
+        // The worker has ended; the next request uses another.
         if (wanted === this.#words) this.#words = '';
       },
     );

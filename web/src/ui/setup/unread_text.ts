@@ -1,6 +1,6 @@
 import type { Role, RoleCheck } from '../../types';
 
-/** Returns how many of the first values of a role's column cannot be read; undefined if all can. */
+/** Returns how many of the first values of a role's column can be read; undefined if all can. */
 export function unreadText(role: Role, check: RoleCheck | undefined): string | undefined {
   if (!check || check.unread.length === 0) return undefined;
   const what = role === 'viewCount' ? 'whole numbers' : 'dates';

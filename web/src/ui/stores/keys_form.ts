@@ -7,7 +7,7 @@ import { hostOf } from './host';
 
 type Field = 'id' | 'secret' | 'session' | 'region' | 'endpoint';
 
-/** Who reads a bucket, as the user enters it. The fields are its only memory. */
+/** The access to a bucket that the user enters. It is stored only in the fields. */
 export class KeysForm extends LitElement {
   static override styles = [
     controls,
@@ -22,7 +22,7 @@ export class KeysForm extends LitElement {
         width: min(100%, 22rem);
       }
 
-      /* A browser offers to store what is entered in a field for passwords. */
+      /* Browsers offer to store what is entered in a password field. */
       .secret {
         -webkit-text-security: disc;
       }

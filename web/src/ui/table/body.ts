@@ -60,7 +60,7 @@ function content({ name }: Column, cell: Cell | undefined, text: string) {
   return name === 'video_id' ? html`<span class="link">${text}</span>` : text;
 }
 
-/** Renders how large a number is beside the greatest one in view. */
+/** Renders how large a number is compared with the greatest one in view. */
 function barOf(cell: Cell | undefined, most: bigint | undefined) {
   if (typeof cell !== 'bigint' || most === undefined || most <= 0n || cell <= 0n) return nothing;
   const percent = Number((cell * 1000n) / most) / 10;

@@ -102,7 +102,7 @@ export class TablePane implements ReactiveController {
     for (const [i, element] of elements.entries()) element.style.width = `${widths[i] ?? 0}rem`;
     const sum = `${widths.reduce((sum, width) => sum + width, 0)}rem`;
     panel.style.minWidth = sum;
-    // In a table as wide as the view, the others would take what one column loses.
+    // In a table as wide as the view, the other columns would gain what one column loses.
     panel.style.width = columns.some((column) => this.#widths.isChanged(column)) ? sum : '';
     this.#setHeight();
     pane.style.height = `${scroller.clientHeight}px`;

@@ -1,4 +1,4 @@
-/** The tallest panel that every browser lays out without loss, in pixels. */
+/** The tallest panel that every browser lays out exactly, in pixels. */
 const tallest = 8_000_000;
 /** More than a wheel scrolls at once, and less than one pixel of a scroll bar's track. */
 const leap = 3000;

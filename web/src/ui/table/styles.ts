@@ -17,7 +17,7 @@ export const tableStyles = css`
     overscroll-behavior-y: contain;
   }
 
-  /* What is scrolled lies above the scroller's own outline. */
+  /* The scrolled content covers the scroller's own outline. */
   .ring {
     position: absolute;
     inset: 0;
@@ -38,7 +38,7 @@ export const tableStyles = css`
     width: 100%;
   }
 
-  /* As high as the view, so that what is scrolled is only the panel behind it. */
+  /* As high as the view, so that only the panel behind it is scrolled. */
   .pane {
     position: sticky;
     top: 0;

@@ -21,7 +21,7 @@ export interface Issue {
   readonly fix?: Fix;
 }
 
-/** How much harm a warning means, and what can be done; others are doubts. */
+/** How harmful a warning is, and what can be done about it; others are doubts. */
 const known: Partial<Record<WarningCode, Partial<Pick<Issue, 'harm' | 'place' | 'fix'>>>> = {
   lifetime_counts: { harm: 'wrong', place: { tab: 'monthly', kind: 'monthly' } },
   suspected_copies: { harm: 'wrong', fix: 'copies' },

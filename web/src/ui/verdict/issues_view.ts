@@ -86,7 +86,7 @@ export class IssuesView extends LitElement {
   ];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
-  /** Whether the user can fix something here. */
+  /** Returns whether the user can fix an issue here. */
   @property({ attribute: false }) may: (fix: Fix) => boolean = () => true;
   @state() private all = false;
 

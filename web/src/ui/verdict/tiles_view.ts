@@ -119,7 +119,7 @@ export class TilesView extends LitElement {
     const loading = load();
     if (loading === this.#loading) return;
     this.#loading = loading;
-    // Without it there is one tile less; the overview shows why.
+    // Without it there is one tile fewer; the overview shows why.
     const found = await loading.catch(() => undefined);
     if (loading !== this.#loading) return;
     this.overview = found;

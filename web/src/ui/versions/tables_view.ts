@@ -6,7 +6,7 @@ import { controls } from '../controls';
 import { defineOnce } from '../define_once';
 import { counted } from '../text/amount';
 
-/** The newest versions that the menu has; a program may open any. The worker reads their times. */
+/** The number of newest versions in the menu; a program may open any. Workers read their times. */
 const listed = 500;
 
 /**

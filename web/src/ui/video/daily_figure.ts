@@ -6,7 +6,7 @@ import type { Figure } from '../charts/figures/figure';
 import { counted, grouped } from '../text/amount';
 
 /** The maximum number of days that are drawn. */
-const mostDays = 40_000;
+const maxDays = 40_000;
 
 /** The exact views of a day, of all channels of a video together. */
 interface Day {
@@ -19,7 +19,7 @@ interface Day {
 export function dailyFigure({ days: found }: VideoViews, lifetime: boolean): Figure {
   const days = byDay(found);
   const [first, last] = [days[0]?.day ?? 0, days.at(-1)?.day ?? 0];
-  const every = last - first < mostDays;
+  const every = last - first < maxDays;
   const known = new Map(days.map((each) => [each.day, each]));
   const xs = every
     ? Array.from({ length: days.length > 0 ? last - first + 2 : 0 }, (_, at) => first + at)
@@ -75,7 +75,7 @@ function summaryOf(found: readonly DayViews[], days: readonly Day[]): string {
     .join(' ');
 }
 
-/** Adds up the channels; rows without a day are left out. */
+/** Adds up the channels; rows without a day are skipped. */
 function byDay(found: readonly DayViews[]): Day[] {
   const days = new Map<number, Day>();
   for (const { day, rows, views } of found) {

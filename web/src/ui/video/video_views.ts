@@ -8,7 +8,7 @@ import { alertOf } from '../messages/problem_text';
 import { byteText, counted, grouped } from '../text/amount';
 import { dailyFigure } from './daily_figure';
 
-/** The bytes of a run that are read again without being asked for. */
+/** The maximum number of bytes of a run that are read again without a click. */
 const freeBytes = 256 * 2 ** 20;
 
 /** The views of one video over time, read again from the files. */
@@ -37,7 +37,7 @@ export class VideoViewsView extends LitElement {
   /** The id of the video. */
   @property() video = '';
   @state() private found: VideoViews | undefined;
-  /** The share of the rows that was looked through; undefined if nothing is read. */
+  /** The share of the rows that was searched; undefined if nothing is read. */
   @state() private share: number | undefined;
   @state() private failure: unknown;
   #abort: AbortController | undefined;

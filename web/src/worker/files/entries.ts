@@ -4,7 +4,7 @@ import { BlobSource, type FileSource } from '../../sources/source';
 import type { InputFile, Selected } from '../../types';
 import type { Module } from '../module';
 
-/** Files of which some bytes are read at once. */
+/** Files that are read at the same time. */
 const atOnce = 64;
 
 /** A file with the metadata of an Iceberg table. */

@@ -75,8 +75,7 @@ export class Files {
   }
 
   /**
-   * Opens a file to be read; a small one is read whole, so that its footer needs no read of its
-   * own.
+   * Opens a file to be read; a small one is read whole, so that its footer needs no separate read.
    */
   async reading(file: number): Promise<FileSource> {
     let source = await this.source(file);

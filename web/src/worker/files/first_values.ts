@@ -3,7 +3,7 @@ import type { Engine } from '../../generated/daytally.js';
 import type { RowGroupRef } from '../../rpc/row_group';
 import type { Files } from './files';
 
-/** Bytes of a column that are read first, and then if those have no whole page. */
+/** Bytes of a column that are read first, then if those have no whole page, and so on. */
 const sizes = [256 * 1024, 4 * 2 ** 20, Number.POSITIVE_INFINITY];
 
 /** Returns the first values of a column, read with as few bytes as possible. */

@@ -1,7 +1,7 @@
 import type { Failed, Stores } from '../../sources/http/client';
 import type { AddressFile } from '../../types';
 
-/** What reads buckets and folders: a script and a module of its own, loaded when one is opened. */
+/** Reads buckets and folders with a separate script and module, loaded when one is opened. */
 export class LazyStores implements Stores {
   /** The URL of the module. */
   address = '';

@@ -1,6 +1,6 @@
 import type { Engine } from '../../generated/daytally.js';
 
-/** What reads tables: a script and a module of its own, loaded when a table is opened. */
+/** Reads tables with a separate script and module, loaded when a table is opened. */
 export class LazyTables {
   readonly engine: () => Engine;
   /** The URL of the module. */

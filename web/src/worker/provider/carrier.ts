@@ -30,7 +30,7 @@ export class Misfit extends Error {}
 /** A failure that affects every call, such as the page's own policy. */
 export class Blocked extends Error {}
 
-const mostBytes = 16 * 2 ** 20;
+const maxBytes = 16 * 2 ** 20;
 const patience = 60_000;
 
 /**
@@ -96,9 +96,9 @@ async function bodyOf(response: Response): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
     bytes += read.value.length;
-    if (bytes > mostBytes) {
+    if (bytes > maxBytes) {
       await reader?.cancel();
-      throw new Misfit(`the response is larger than ${mostBytes / 2 ** 20} MiB`);
+      throw new Misfit(`the response is larger than ${maxBytes / 2 ** 20} MiB`);
     }
     parts.push(read.value);
   }

@@ -4,7 +4,7 @@ import type { FetchStep } from '../../rpc/snapshot';
 import type { FetchingStage } from '../../types/snapshot';
 import { Blocked, type Carrier, Misfit, type Request } from './carrier';
 
-/** Milliseconds after which the page gets a report, if there is no other. */
+/** Milliseconds after which the page gets a report, unless it got one earlier. */
 const stepTime = 250;
 /** Milliseconds that calls in flight have to be answered after a stop. */
 const lastWait = 5000;
@@ -125,10 +125,10 @@ export class FetchService {
     }
   }
 
-  /** Waits for a reply or a call of the page, so many milliseconds at most. */
-  #wait(most: number): Promise<void> {
+  /** Waits for a reply or a call of the page, for at most so many milliseconds. */
+  #wait(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(0, most));
+      const timer = setTimeout(resolve, Math.max(0, milliseconds));
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

@@ -84,7 +84,7 @@ export class Ledgers {
       if (thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError') {
         throw inUse(thrown);
       }
-      // A private window; answers are lost with it, and the job reports that.
+      // In a private window, the answers are lost with it, and the job reports that.
       const store = this.#inMemory.get(name) ?? new LedgerMemory();
       this.#inMemory.set(name, store);
       return store;

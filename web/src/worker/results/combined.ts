@@ -21,7 +21,7 @@ export class Combined {
     this.#files = files;
   }
 
-  /** Returns how many rows of one row group a filter takes. */
+  /** Returns how many rows of one row group match a filter. */
   rows(place: RowGroupRef, filter: Filter): Promise<number> {
     return this.#queue.run(async () => {
       await this.#read(place);
@@ -29,7 +29,7 @@ export class Combined {
     });
   }
 
-  /** Returns rows of those, with `start` counted within them. */
+  /** Returns rows of those that match, with `start` counted within them. */
   window(place: RowGroupRef, filter: Filter, start: number, length: number): Promise<Uint8Array> {
     return this.#queue.run(async () => {
       await this.#read(place);

@@ -4,7 +4,7 @@ import type { Module } from '../module';
 import { SerialQueue } from '../serial_queue';
 import type { Combined } from './combined';
 
-/** Rows of the input or of unanswered ids that are passed at once. */
+/** Rows of the input or of unanswered ids that are passed to the engine at once. */
 const rowsAtOnce = 65_536;
 
 /** Sorts results by a column, one part at a time. */
@@ -50,8 +50,8 @@ export class Sorting {
   }
 
   window(name: string, start: number, length: number, backwards: boolean): Uint8Array | undefined {
-    const { name: kept, rows } = this.#part ?? {};
-    if (kept !== name) return undefined;
+    const { name: stored, rows } = this.#part ?? {};
+    if (stored !== name) return undefined;
     return backwards ? rows?.backwards(start, length) : rows?.window(start, length);
   }
 

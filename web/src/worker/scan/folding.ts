@@ -43,7 +43,7 @@ export class Folding {
   /** Folds row groups in their order; their bytes are read while earlier ones are folded. */
   async fold(tasks: readonly Task[]): Promise<Folded> {
     const reading = this.#read(tasks);
-    // The failure is handled in its turn; until then it has no handler.
+    // A failure is handled when this is awaited; until then it has no handler.
     reading.catch(() => {});
     return await this.#queue.run(async () => {
       try {

@@ -1,6 +1,6 @@
 import type { Report } from '../../rpc/calls';
 
-/** Milliseconds; faster numbers cannot be read, and drawing them takes time from the scan. */
+/** Milliseconds between reports; faster numbers cannot be read, and drawing them slows the scan. */
 const interval = 250;
 const nothing: Report = { rows: 0, bytes: 0 };
 

@@ -17,7 +17,7 @@ interface Listed {
   readonly modified: string | null;
 }
 
-/** The most bytes of a page of a listing. */
+/** The maximum number of bytes of a page of a listing. */
 const pageBytes = 64 * 2 ** 20;
 /** How many regions of a bucket are tried. */
 const maxRegions = 3;
@@ -55,7 +55,7 @@ export class Bucket {
         const { byteLength, input = file } = await openAddress(file, this.#client);
         const found = { ...input, path: shortPath(key) };
         if (byteLength > 0) return { file: found };
-        // It may stand for a folder.
+        // It may be a placeholder for a folder.
         empty = found;
       } catch (thrown) {
         refused = DaytallyError.from(thrown);

@@ -6,7 +6,7 @@ import { host, passing } from '../../sources/http/sentences';
 import type { AddressFile } from '../../types';
 import { bucketOf, seconds, sentence } from './module';
 
-/** The most bytes of an error's reply that are read. */
+/** The maximum number of bytes to read of an error's reply. */
 const errorBytes = 64 * 1024;
 
 /** What the module finds in a reply without data. */

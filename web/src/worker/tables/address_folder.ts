@@ -73,11 +73,11 @@ export class AddressFolder implements LogFiles {
     return [...this.#names];
   }
 
-  /** Requests the files of the log by their names, of a Delta table also after the wanted version. */
+  /** Requests the files of the log by name, of a Delta table also after the requested version. */
   async #table(): Promise<Probed> {
     const version = this.#version;
     if (version === undefined) return await this.#probe();
-    // The newest may be unknown, and the wanted one not.
+    // The requested version may be known even if the newest is not.
     const newest = await this.#probe().catch(() => undefined);
     if (newest && newest.mark !== log) return newest;
     this.note = undefined;

@@ -12,9 +12,9 @@ export interface LogFiles {
   open(path: string): Promise<FileSource>;
   /** Returns a file by its path below the table's folder. */
   file(path: string): InputFile;
-  /** What cannot be known of the log, once it has its names. */
+  /** What cannot be known about the log; set with its names. */
   readonly note?: string | undefined;
-  /** Whether there may be newer versions than those of its names. */
+  /** Whether there may be newer versions than those in its names. */
   readonly isPartial?: boolean;
 }
 

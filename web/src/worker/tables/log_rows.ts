@@ -2,7 +2,7 @@ import type { Engine } from '../../generated/daytally.js';
 import { readRanges } from '../../sources/ranges';
 import type { FileSource } from '../../sources/source';
 
-/** The engine's number of the file of a log that is read. */
+/** The engine's number for the log file that is being read. */
 const logFile = 2 ** 32 - 1;
 
 /** A Parquet file of a log, which the engine decodes. */

@@ -4,7 +4,7 @@ import type { FileSource } from '../../sources/source';
 import type { InputFile, TablePart } from '../../types';
 import { tables } from './module';
 
-/** Gives a file, whose footer the engine has, the columns of its table. */
+/** Applies the columns of its table to a file whose footer the engine has. */
 export function placeColumns(
   engine: Engine,
   file: number,
@@ -16,7 +16,7 @@ export function placeColumns(
   engine.placeColumns(file, placed, deleted);
 }
 
-/** Has the engine leave out the rows of a file that its table has deleted. */
+/** Makes the engine skip the rows of a file that its table has deleted. */
 export async function deleteRows(
   engine: Engine,
   file: number,
@@ -40,7 +40,7 @@ export async function deleteRows(
     }
     engine.deleteRows(file, tables.deletedRows(vector, path, bytes, all));
   } catch (thrown) {
-    // A run without the whole file would have other sums than the table.
+    // Names no file, so that the run fails instead of skipping it, which would change the sums.
     const { code, message } = DaytallyError.from(thrown);
     throw new DaytallyError(code, message);
   }

@@ -58,7 +58,7 @@ export async function selectTables(
         const log = filesOf(root);
         const names = await log.names(path);
         reader.logNames(names);
-        // Beside the replay. None of several tables has a menu.
+        // Reads the times during the replay. With several tables, none has a menu of versions.
         versions = datedVersions(reader.versions(), log, path, names);
       } else {
         const source = await filesOf(root).open(path);

@@ -2,7 +2,7 @@ import type { TableVersion } from '../../types';
 import type { LogFiles } from './log_files';
 import { tables } from './module';
 
-/** The newest versions of which the times are read: the menu has as many. */
+/** The number of newest versions whose times are read, as many as the menu has. */
 const dated = 500;
 /** Bytes at each end of a commit that are read. Writers state the time in the first or last line. */
 const endBytes = 32 * 2 ** 10;

@@ -5,10 +5,10 @@ import { greatest } from '../drawing';
 import { dayMarks } from './day_marks';
 import type { Figure } from './figure';
 
-/** The maximum number of days that are drawn one by one; of more, runs of equal days are drawn. */
-const mostDays = 40_000;
+/** The maximum number of days drawn one by one; beyond it, runs of equal days are drawn. */
+const maxDays = 40_000;
 
-/** The minimum number of active videos of a headlined day, as of an outage: of one video every share is extreme. */
+/** The minimum active videos of a headlined day, as for an outage; with few, shares are extreme. */
 const minActive = 5;
 
 const weekday = new Intl.DateTimeFormat('en-US', { weekday: 'long', timeZone: 'UTC' });
@@ -57,9 +57,9 @@ function missingText(days: readonly DayVideos[]): string {
   if (days.length === 0) return 'No video is expected on any day.';
   if (days.every(({ missing }) => missing === 0)) return 'No missing days.';
   const enough = days.filter(({ active }) => active >= minActive);
-  const most = enough[greatest(enough.map(({ missing, active }) => missing / active))];
-  if (!most) return `Fewer than ${minActive} videos are expected on any day.`;
-  const { first, missing, active } = most;
+  const worst = enough[greatest(enough.map(({ missing, active }) => missing / active))];
+  if (!worst) return `Fewer than ${minActive} videos are expected on any day.`;
+  const { first, missing, active } = worst;
   return missing === 0
     ? `On days with ${minActive} expected videos or more, none is missing.`
     : `Worst day: ${dayText(first)}, ${grouped(missing)} of ${counted(active, 'video')} (${percentText(missing / active)}).`;
@@ -72,11 +72,11 @@ function points(runs: readonly DayVideos[]) {
   const total = (runs.at(-1)?.last ?? 0) - (runs[0]?.first ?? 0);
   for (const run of runs) {
     // Days without active videos lie between.
-    for (let day = (xs.at(-1) ?? run.first) + 1; day < run.first && total < mostDays; day += 1) {
+    for (let day = (xs.at(-1) ?? run.first) + 1; day < run.first && total < maxDays; day += 1) {
       xs.push(day);
       at.push(undefined);
     }
-    for (let day = run.first; day <= (total < mostDays ? run.last : run.first); day += 1) {
+    for (let day = run.first; day <= (total < maxDays ? run.last : run.first); day += 1) {
       xs.push(day);
       at.push(run);
     }

@@ -14,15 +14,15 @@ export function viewsFigure({ months: found }: Pick<Overview, 'months'>, of: Vie
   const numbers = months.map(({ month }) => monthNumber(month));
   const views = months.map((each) => BigInt(each.views));
   const partial = months.filter(({ month }) => isPartial(month, of));
-  const most = greatest(views);
+  const peak = greatest(views);
   const parts = partial.map(({ month }) => month).join(' and ');
   return {
     title: 'Views per month',
     summary: lifetime
       ? 'These are lifetime totals, whose sums by month mean nothing.'
-      : most < 0
+      : peak < 0
         ? 'There are no views.'
-        : `Peak: ${months[most]?.month}, ${grouped(views[most] ?? 0n)} views.${parts ? ` Partial: ${parts}.` : ''}`,
+        : `Peak: ${months[peak]?.month}, ${grouped(views[peak] ?? 0n)} views.${parts ? ` Partial: ${parts}.` : ''}`,
     heads: ['Month', 'Views'],
     rows: months.map(({ month }, at) => [month, grouped(views[at] ?? 0n)]),
     drawing: {

@@ -18,7 +18,7 @@ export class FilterBar extends LitElement {
 
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   @property({ attribute: false }) fields: FilterFields = noFilter;
-  /** The total number of rows, and how many the filter takes. */
+  /** The total number of rows, and how many match the filter. */
   @property({ attribute: false }) total = 0;
   @property({ attribute: false }) found: number | undefined;
   /** The share of the rows that was searched, from 0 to 1, during a search. */
