@@ -11,9 +11,9 @@ test('React renders the element on a server, and hydrates it', async ({ page, ba
 
 for (const framework of ['react', 'vue', 'svelte']) {
   test(`${framework} passes on props and events`, async ({ page, baseURL }) => {
-    const address = `${baseURL}some/portals/${framework}/`;
-    const { faults } = new App(page, address);
-    await page.goto(address);
+    const url = `${baseURL}some/portals/${framework}/`;
+    const { faults } = new App(page, url);
+    await page.goto(url);
     const output = page.locator('output');
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
     const days = sample?.expected.get('gapsDates')?.rows.length;
@@ -31,9 +31,9 @@ for (const framework of ['react', 'vue', 'svelte']) {
 }
 
 test('the README example for a plain page shows results', async ({ page, baseURL }) => {
-  const address = `${baseURL}some/portals/site/quick_start.html`;
-  const { faults } = new App(page, address);
-  await page.goto(address);
+  const url = `${baseURL}some/portals/site/quick_start.html`;
+  const { faults } = new App(page, url);
+  await page.goto(url);
   const gaps = sample?.expected.get('gapsRanges')?.rows.length;
   await expect(page.getByRole('tab', { name: `Gaps ${gaps}` })).toBeVisible();
   expect(faults).toEqual([]);

@@ -1,6 +1,6 @@
 import './page/elements';
 import { serviceWorkers } from './browser/storage';
-import { trustedAddress } from './browser/trusted';
+import { trustedUrl } from './browser/trusted';
 import { DaytallyElement } from './element';
 import type { LastFiles } from './page/last_files';
 import { Visit } from './page/visit';
@@ -45,7 +45,7 @@ function keepForOffline(): void {
   const script = new URL('./service-worker.js', document.baseURI).href;
   const keep = () =>
     serviceWorkers()
-      ?.register(trustedAddress(script))
+      ?.register(trustedUrl(script))
       .catch(() => {});
   // After the module that the page itself is waiting for.
   setTimeout(keep, 2_000);

@@ -46,10 +46,10 @@ export async function broadcast<Answer>(
   }
 }
 
-/** Starts one worker of the page, from the script at `address`. */
+/** Starts one worker of the page, from the script at `url`. */
 export interface Spawn {
   (): Worker;
-  readonly address?: string;
+  readonly url?: string;
   readonly others?: OtherModules;
 }
 
@@ -137,7 +137,7 @@ export class Pool implements Team {
   }
 
   #connect(onEnd: (error: DaytallyError) => void): Connection {
-    return new Connection(this.#spawn(), onEnd, this.#spawn.address);
+    return new Connection(this.#spawn(), onEnd, this.#spawn.url);
   }
 
   #connection(worker: number): Promise<Connection> {

@@ -111,8 +111,8 @@ export class Analyzer extends EventTarget {
   }
 
   /** Skips the file of this path in the next run. */
-  leaveOut(path: string): void {
-    this.#run.leaveOut(path);
+  excludeFile(path: string): void {
+    this.#run.excludeFile(path);
   }
 
   /** Derives the gaps up to another day, inclusive, or with other outages, from memory. */

@@ -1,9 +1,9 @@
 import { type Checks, checked } from '../options/check';
 import { limitChecks } from '../options/run';
-import type { Addresses } from '../worker/start';
+import type { ModuleUrls } from '../worker/start';
 
 /** The resources of an analyzer, and the URLs of its parts. */
-export interface AnalyzerOptions extends Addresses {
+export interface AnalyzerOptions extends ModuleUrls {
   /** Number of workers; if absent, the number of processors, at most 16. */
   readonly workers?: number;
   /**

@@ -127,7 +127,7 @@ export class DaytallyElement extends ElementOptions {
     this.session.fields = { endDate, runDate: this.runDate || today(), timezone };
     if (changed && this.autorun) void this.session.changeDates();
     // Last, because opening uses all of these.
-    if (changed?.has('src') && this.src.trim()) this.#opener.addresses(absolute(this.src));
+    if (changed?.has('src') && this.src.trim()) this.#opener.urls(absolute(this.src));
     else if (changed?.has('tableVersion') && !changed.has('src')) this.#opener.update();
   }
 

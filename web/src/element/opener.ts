@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
-import { checkAddresses, selectAddresses } from '../sources/selection/addresses';
 import { selectPicked } from '../sources/selection/picked';
-import type { AddressesEvent } from '../ui/files/addresses_form';
+import { checkUrls, selectUrls } from '../sources/selection/urls';
 import type { ChooseEvent, PickedEvent } from '../ui/files/drop_zone';
+import type { UrlsEvent } from '../ui/files/urls_form';
 import type { Opens } from './session/opening';
 import type { Session } from './session/session';
 
@@ -56,21 +56,21 @@ export class Opener {
   }
 
   /** Opens the URLs of the property. */
-  addresses(urls: readonly string[]): void {
+  urls(urls: readonly string[]): void {
     this.#forget(this.#chosen);
-    void this.#open(selectAddresses(urls), true);
+    void this.#open(selectUrls(urls), true);
   }
 
   /** Opens entered URLs. Keys of a bucket, and URLs with blanks, do not fit in a property. */
-  entered({ urls, access }: AddressesEvent['detail']): void {
+  entered({ urls, access }: UrlsEvent['detail']): void {
     if (access || urls.some((url) => /\s/.test(url))) {
-      void this.files(selectAddresses(urls, access));
+      void this.files(selectUrls(urls, access));
       return;
     }
     const src = urls.join(' ');
     const same = src === this.#host.src;
     this.#enter({ src, tableVersion: undefined });
-    if (same) this.addresses(urls);
+    if (same) this.urls(urls);
   }
 
   /** Opens a version of the open table that the user chose, or the newest. */
@@ -124,8 +124,8 @@ export function dropZone(opener: Opener, idle: boolean, over: boolean) {
       ?over=${over}
       @choose=${(event: ChooseEvent) => opener.choose(event)}
       @picked=${(event: PickedEvent) => opener.files(selectPicked(event.detail))}
-      .check=${checkAddresses}
-      @addresses=${(event: AddressesEvent) => opener.entered(event.detail)}
+      .check=${checkUrls}
+      @urls=${(event: UrlsEvent) => opener.entered(event.detail)}
       @sample=${() => opener.sample()}
     ></day-tally-drop-zone>
     ${idle ? html`<slot name="start"></slot>` : nothing}

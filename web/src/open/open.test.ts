@@ -25,8 +25,8 @@ beforeEach(() => {
   vi.stubGlobal('location', new URL('https://page.example/sub/'));
   vi.stubGlobal('document', { baseURI: 'https://page.example/sub/' });
   vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
-  vi.stubGlobal('fetch', async (address: string) => {
-    fetched.push(address);
+  vi.stubGlobal('fetch', async (fetchedUrl: string) => {
+    fetched.push(fetchedUrl);
     return answer(200);
   });
 });

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
-import { absoluteUrl, selectAddresses } from '../sources/selection/addresses';
 import { type Source as LocalSource, selectGiven } from '../sources/selection/given';
+import { absoluteUrl, selectUrls } from '../sources/selection/urls';
 import type { Selection } from '../types';
 
 /**
@@ -26,14 +26,14 @@ export async function selectSources(sources: Sources): Promise<Selection> {
   if (!all) return await selectGiven(sources as Selection);
   const urls = all.flatMap((source, at) => (isUrl(source) ? [absolute(source, at)] : []));
   // All at once, so that each gets its own path.
-  const { files: addresses, ignored } = selectAddresses(urls);
+  const { files: byUrl, ignored } = selectUrls(urls);
   const local = await Promise.all(
     all.filter((source) => !isUrl(source)).map((source) => localOf(source)),
   );
   const found = await selectGiven(local as LocalSource[]);
   return {
     ...found,
-    files: [...addresses, ...found.files],
+    files: [...byUrl, ...found.files],
     ignored: [...ignored, ...found.ignored],
   };
 }
@@ -59,7 +59,7 @@ function absolute(source: string | URL, at: number): string {
   const text = String(source);
   const whole = absoluteUrl(text);
   try {
-    selectAddresses([whole]);
+    selectUrls([whole]);
     return whole;
   } catch (thrown) {
     const reason = DaytallyError.from(thrown).message.replace(/^URL 1: /, '');

@@ -14,8 +14,8 @@ export class Connection {
   #ended: DaytallyError | undefined;
   #answered = false;
 
-  /** `onEnd` is called once with the reason why the worker ended; `address` is its script's URL. */
-  constructor(worker: Worker, onEnd: (error: DaytallyError) => void, address = 'its address') {
+  /** `onEnd` is called once with the reason why the worker ended; `url` is its script's URL. */
+  constructor(worker: Worker, onEnd: (error: DaytallyError) => void, url = 'its URL') {
     this.#worker = worker;
     this.#onEnd = onEnd;
     this.#remote = Comlink.wrap<Calls>(worker);
@@ -23,7 +23,7 @@ export class Connection {
       event.preventDefault();
       // A script that could not be loaded causes an event without a message.
       if (!this.#answered && (!event.message || sandboxRemedy())) {
-        return this.end(notLoaded(address));
+        return this.end(notLoaded(url));
       }
       const reason = event.message ? ` (${event.message})` : '';
       this.end(crashed(`The analysis crashed${reason}. Try again.`));
@@ -69,12 +69,12 @@ export class Connection {
   }
 }
 
-function notLoaded(address: string): DaytallyError {
+function notLoaded(url: string): DaytallyError {
   const remedy =
     ' Set workerUrl to where worker.js is; from another origin than the page it needs CORS, and in' +
     ' the policy blob: and that origin in worker-src, and that origin in script-src.';
   const message =
-    `Daytally's worker did not start from ${address}: the script is missing there, is no JavaScript, ` +
+    `Daytally's worker did not start from ${url}: the script is missing there, is no JavaScript, ` +
     `or the page's policy refuses it.${sandboxRemedy() || remedy}`;
   return new DaytallyError(pageCodes.notLoaded, message);
 }

@@ -108,8 +108,8 @@ export class Run {
   }
 
   /** Skips a file from now on. */
-  leaveOut(path: string): void {
-    this.#chosen?.leaveOut(path);
+  excludeFile(path: string): void {
+    this.#chosen?.excludeFile(path);
   }
 
   /** Derives the gaps again from what is in memory. */

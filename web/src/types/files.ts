@@ -34,7 +34,7 @@ export interface StoreAccess {
  * A file of an http(s) URL, and the path that its user sees: never the URL's query. When it is
  * opened, a folder's URL becomes its files, and so does that of a bucket, such as `s3://b/views`.
  */
-export interface AddressFile {
+export interface UrlFile {
   readonly path: string;
   readonly url: string;
   /** As in a `LocalFile`. */
@@ -53,7 +53,7 @@ export interface FileVersion {
 }
 
 /** A file to read. */
-export type InputFile = (LocalFile | AddressFile) & {
+export type InputFile = (LocalFile | UrlFile) & {
   /** Its part in its table; set when a table is opened. */
   readonly table?: TablePart;
 };
@@ -77,7 +77,7 @@ export interface TablePart {
 }
 
 /** A user's URLs, one per line: those that can be read, and what is wrong with others. */
-export interface AddressCheck {
+export interface UrlCheck {
   /** Only valid if there are no problems. */
   readonly urls: readonly string[];
   /** A sentence for each wrong line; lines are counted from 1. */

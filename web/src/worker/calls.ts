@@ -45,8 +45,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     ...snapshots.calls,
 
     load(module, report, others) {
-      tables.address = others.tables;
-      stores.address = others.stores;
+      tables.url = others.tables;
+      stores.url = others.stores;
       memory.set(instantiated(wasm, module));
       engine.set(new wasm.Engine());
       reporter.listen(report);

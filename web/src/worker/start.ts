@@ -1,11 +1,11 @@
 import { ownOrigin, sandboxRemedy } from '../browser/sandbox';
-import { trustedAddress } from '../browser/trusted';
+import { trustedUrl } from '../browser/trusted';
 import { DaytallyError, pageCodes } from '../errors';
 import { assetUrls } from './asset_urls';
 import { noWasm } from './no_wasm';
 
 /** The URLs of the worker's script and the WebAssembly module, relative to the document. */
-export interface Addresses {
+export interface ModuleUrls {
   /** The worker's script; if absent, the one that was built with this. */
   readonly workerUrl?: string | URL | undefined;
   /** The module; if absent, the one that was built with this. */
@@ -19,19 +19,19 @@ interface Startable {
 
 /**
  * Returns a function that starts workers for the calls of `rpc/calls`, from the script at
- * `address`, with the URLs of the other modules.
+ * `url`, with the URLs of the other modules.
  */
-export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: Addresses) {
-  const address = absolute(workerUrl);
+export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: ModuleUrls) {
+  const assetUrl = absolute(workerUrl);
   let startable: Startable | undefined;
   const start = (): Worker => {
-    startable ??= ofOwnOrigin(address);
+    startable ??= ofOwnOrigin(assetUrl);
     const { url, type } = startable;
     try {
-      return new Worker(trustedAddress(url), { type, name: 'daytally' });
+      return new Worker(trustedUrl(url), { type, name: 'daytally' });
     } catch (error) {
       const reason = `it was refused (${(error as Error).message})`;
-      throw new DaytallyError(pageCodes.notLoaded, notStarted(address, reason));
+      throw new DaytallyError(pageCodes.notLoaded, notStarted(assetUrl, reason));
     }
   };
   // They are beside the module, whose URL may be set.
@@ -41,22 +41,22 @@ export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: Address
       : new URL(`daytally-${name}.wasm`, absolute(wasmUrl)).href;
   };
   return Object.assign(start, {
-    address,
+    url: assetUrl,
     others: { tables: other('tables'), stores: other('stores') },
   });
 }
 
 /** Compiles the module once, for all workers. Rejects with a DaytallyError. */
-export async function compileModule({ wasmUrl = assetUrls.wasm }: Addresses) {
+export async function compileModule({ wasmUrl = assetUrls.wasm }: ModuleUrls) {
   const problem = noWasm();
   if (problem) throw problem;
-  const address = absolute(wasmUrl);
-  const fetching = fetch(address);
+  const assetUrl = absolute(wasmUrl);
+  const fetching = fetch(assetUrl);
   // A browser throws the same TypeError for a refusal by a policy, by CORS and by the network.
   const response = await fetching.catch((error: Error) => {
-    throw notLoaded(address, `it could not be fetched (${error.message})`);
+    throw notLoaded(assetUrl, `it could not be fetched (${error.message})`);
   });
-  if (!response.ok) throw notLoaded(address, `the server answered ${response.status}`);
+  if (!response.ok) throw notLoaded(assetUrl, `the server answered ${response.status}`);
   try {
     // Streaming needs the right content type, which some servers do not send.
     if (response.headers.get('Content-Type') !== 'application/wasm') {
@@ -64,25 +64,25 @@ export async function compileModule({ wasmUrl = assetUrls.wasm }: Addresses) {
     }
     return await WebAssembly.compileStreaming(response);
   } catch (error) {
-    throw notLoaded(address, `it could not be compiled (${(error as Error).message})`);
+    throw notLoaded(assetUrl, `it could not be compiled (${(error as Error).message})`);
   }
 }
 
-function notStarted(address: string, reason: string): string {
+function notStarted(assetUrl: string, reason: string): string {
   const remedy =
     "Where the page's policy has require-trusted-types-for 'script', its trusted-types have to name daytally and lit-html.";
-  return `Daytally's worker did not start from ${address}: ${reason}. ${sandboxRemedy().trim() || remedy}`;
+  return `Daytally's worker did not start from ${assetUrl}: ${reason}. ${sandboxRemedy().trim() || remedy}`;
 }
 
-function notLoaded(address: string, reason: string): DaytallyError {
+function notLoaded(assetUrl: string, reason: string): DaytallyError {
   const remedy =
     'Set wasmUrl to where daytally.wasm is; on another origin it needs CORS, and connect-src must allow it.';
-  const message = `Daytally's WebAssembly module was expected at ${address}, but ${reason}. ${remedy}${sandboxRemedy()}`;
+  const message = `Daytally's WebAssembly module was expected at ${assetUrl}, but ${reason}. ${remedy}${sandboxRemedy()}`;
   return new DaytallyError(pageCodes.notLoaded, message);
 }
 
-function absolute(address: string | URL): string {
-  return new URL(address, globalThis.document?.baseURI ?? location.href).href;
+function absolute(assetUrl: string | URL): string {
+  return new URL(assetUrl, globalThis.document?.baseURI ?? location.href).href;
 }
 
 /**
@@ -90,10 +90,10 @@ function absolute(address: string | URL): string {
  * one of our own may import it, if the page's policy has `blob:` in its `worker-src`. A sandboxed
  * page has an opaque origin, and Chromium starts no module from a Blob there.
  */
-function ofOwnOrigin(address: string): Startable {
+function ofOwnOrigin(assetUrl: string): Startable {
   const own = ownOrigin();
-  if (new URL(address).origin === own) return { url: address, type: 'module' };
-  const named = JSON.stringify(address);
+  if (new URL(assetUrl).origin === own) return { url: assetUrl, type: 'module' };
+  const named = JSON.stringify(assetUrl);
   const [script, type] =
     own === 'null'
       ? ([importLate(named), 'classic'] as const)

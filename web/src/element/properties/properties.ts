@@ -15,7 +15,7 @@ import {
   url,
   whole,
 } from '../../options/values';
-import { absoluteUrl, checkAddresses } from '../../sources/selection/addresses';
+import { absoluteUrl, checkUrls } from '../../sources/selection/urls';
 import type { Tab } from '../../ui/results/tab';
 import type { GivenColumns, GivenFormats } from '../columns/column_choice';
 import type { GivenProvider } from '../provider/given_provider';
@@ -176,7 +176,7 @@ function words(each: Check<string>): Check<string> {
 
 function urls(value: unknown, name: string): string {
   const given = text(value, name);
-  const { problems } = checkAddresses(absolute(given).join('\n'));
+  const { problems } = checkUrls(absolute(given).join('\n'));
   const [wrong] = problems;
   // A query may be a signature.
   const plain = given.replace(/\?\S*/g, '');

@@ -68,16 +68,15 @@ export class FetchControl {
     const limits = Object.fromEntries(counts.map(([each, text]) => [each, Number(text)]));
     const own = name === 'callback' && this.#own;
     if (own) return { ...own, ...limits };
-    const address = url.trim() && { url: url.trim() };
-    if (name === 'youtube')
-      return { provider: name, method, key: key.trim(), ...address, ...limits };
+    const root = url.trim() && { url: url.trim() };
+    if (name === 'youtube') return { provider: name, method, key: key.trim(), ...root, ...limits };
     const lines = headers.split('\n').filter((line) => line.trim() !== '');
     const pairs = lines.map((line): [string, string] => {
       // A line without a colon has no name, which the provider refuses; it may be a secret.
       const colon = Math.max(line.indexOf(':'), 0);
       return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
     });
-    return { provider: 'http', headers: pairs, ...address, ...limits };
+    return { provider: 'http', headers: pairs, ...root, ...limits };
   }
 
   /** The provider for a run. Nothing is fetched before the user has seen the cost. */

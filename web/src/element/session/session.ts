@@ -168,7 +168,7 @@ export class Session {
     const { last } = this.opening;
     if (!last || !this.results.keep()) return false;
     await this.analyzer.open(last[0], this.options);
-    for (const file of this.opening.skipped) this.analyzer.leaveOut(file);
+    for (const file of this.opening.skipped) this.analyzer.excludeFile(file);
     return true;
   }
 

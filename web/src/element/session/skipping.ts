@@ -14,6 +14,6 @@ export async function skipFailed(session: Session): Promise<void> {
   const { file } = run.phase === 'failed' ? run.error.location : {};
   if (file === undefined) return;
   opening.skipped.add(file);
-  analyzer.leaveOut(file);
+  analyzer.excludeFile(file);
   await analyzer.run(options);
 }

@@ -68,7 +68,7 @@ export class ChosenFiles {
   }
 
   /** Skips a file in every plan from now on. */
-  leaveOut(path: string): void {
+  excludeFile(path: string): void {
     const message = `${path}: skipped by your choice.`;
     this.#leftOut.set(path, { code: 'left_out', message, location: { file: path } });
   }

@@ -1,4 +1,4 @@
-import type { AddressFile, FileVersion } from '../../types';
+import type { FileVersion, UrlFile } from '../../types';
 import { compressed } from './sentences';
 
 /** A parsed Content-Range; ends are exclusive, `*` or a missing part is undefined. */
@@ -57,7 +57,7 @@ export function isPlain(response: Response): boolean {
 }
 
 /** Throws if the bytes of a range are compressed. */
-export function expectPlain(file: AddressFile, response: Response): void {
+export function expectPlain(file: UrlFile, response: Response): void {
   if (!isPlain(response)) throw compressed(file, encodingOf(response));
 }
 

@@ -5,7 +5,7 @@ export const firstBytes = wholeBytes;
 /** The largest file, in bytes, that is kept whole because its host does not support ranges. */
 export const keptBytes = 256 * 2 ** 20;
 /** Unwanted bytes between two ranges that arrive sooner than another answer would. */
-export const addressGap = 256 * 1024;
+export const urlGap = 256 * 1024;
 /** Requests of all workers in flight; browsers allow an HTTP/1.1 host as many. */
 export const requestsOfAll = 6;
 /** The maximum number of tries of a request; two for a host that has never answered. */

@@ -1,6 +1,6 @@
 import { ownOrigin } from '../../browser/sandbox';
 import { cancelled, DaytallyError } from '../../errors';
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
 import { Policy, reportedWithin } from './policy';
 import { brokenOff, busy, forbidden, Passing, unreachable } from './sentences';
@@ -19,9 +19,9 @@ export interface Surroundings {
 /** Signs requests for files of buckets, and interprets the errors of stores. */
 export interface Stores {
   /** Returns the URL to request now. */
-  sign(file: AddressFile): Promise<string>;
+  sign(file: UrlFile): Promise<string>;
   /** Returns what a retry may fix, and throws anything else. */
-  judge(file: AddressFile, response: Response): Promise<Failed>;
+  judge(file: UrlFile, response: Response): Promise<Failed>;
 }
 
 /** A failure, and how many milliseconds later the host allows the next try. */
@@ -71,7 +71,7 @@ export class HttpClient {
    * Passing.
    */
   async request<T>(
-    file: AddressFile,
+    file: UrlFile,
     request: Request,
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
@@ -88,7 +88,7 @@ export class HttpClient {
   }
 
   async #try<T>(
-    file: AddressFile,
+    file: UrlFile,
     { method = 'GET', range, at }: Request,
     read: (response: Response) => Promise<T>,
   ): Promise<{ value: T } | Failed> {
@@ -119,7 +119,7 @@ export class HttpClient {
     }
   }
 
-  async #fetch(file: AddressFile, url: string, init: RequestInit): Promise<Response | Passing> {
+  async #fetch(file: UrlFile, url: string, init: RequestInit): Promise<Response | Passing> {
     const { signal } = this.#closing;
     if (signal.aborted) throw cancelled();
     try {

@@ -3,10 +3,10 @@ import { DaytallyError } from '../../errors';
 import { FakeHost } from '../../testing/fake_host';
 import { readRanges } from '../ranges';
 import { BlobSource, type FileSource } from '../source';
-import { openAddress } from './address_source';
 import { HttpClient, requestsOfEach, type Stores, secondsAfter } from './client';
 import { keep } from './kept';
 import { Passing } from './sentences';
+import { openUrl } from './url_source';
 
 const url = 'https://data.example.org/lake/views.parquet?signature=secret';
 const file = { path: 'views.parquet', url };
@@ -25,7 +25,7 @@ function start(bytes = large, requests = 6, origin = 'https://page.example.org')
       waits.push(milliseconds);
     },
   });
-  return { host, waits, client, open: () => openAddress(file, client) };
+  return { host, waits, client, open: () => openUrl(file, client) };
 }
 
 async function bytesOf(source: FileSource, from: number, to: number): Promise<Uint8Array> {
@@ -83,7 +83,7 @@ describe('a URL', () => {
     const { host, client, open } = start();
     const { input } = await open();
     expect(input).toEqual({ ...file, version: { byteLength: large.length, etag: '"1"' } });
-    const other = await openAddress(input as typeof file, client);
+    const other = await openUrl(input as typeof file, client);
     expect(await bytesOf(other, 5, 6)).toEqual(large.slice(5, 6));
     expect(host.ranges).toEqual([first, 'bytes=5-5']);
   });
@@ -434,7 +434,7 @@ describe('a client', () => {
 
     const real = new HttpClient(1, { fetch: host.fetch });
     const began = performance.now();
-    const waiting = openAddress(file, real);
+    const waiting = openUrl(file, real);
     setTimeout(() => real.close(), 50);
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     expect(performance.now() - began).toBeLessThan(400);
@@ -460,7 +460,7 @@ describe('a bucket', () => {
     const failure = new Passing('io', 'busy');
     const { host, client } = signing(async () => ({ failure, after: 0 }));
     host.twist = (_, count) => (count === 1 ? new Response('', { status: 503 }) : undefined);
-    const source = await openAddress(bucket, client);
+    const source = await openUrl(bucket, client);
     await source.slice(0, 10);
     expect(host.log.map(({ url }) => url)).toEqual(
       [1, 2, 3].map((n) => `https://b.example/v?${n}`),
@@ -473,9 +473,9 @@ describe('a bucket', () => {
       throw new DaytallyError('io', `judged ${status}`);
     });
     host.hidden = ['Content-Range'];
-    expect((await openAddress(bucket, client)).byteLength).toBe(large.length);
+    expect((await openUrl(bucket, client)).byteLength).toBe(large.length);
     expect(host.ranges).toEqual([first, 'bytes=0-']);
     host.twist = () => new Response('', { status: 404 });
-    await expect(openAddress(bucket, client)).rejects.toThrow('judged 404');
+    await expect(openUrl(bucket, client)).rejects.toThrow('judged 404');
   });
 });

@@ -1,4 +1,4 @@
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 import { keptBytes } from './bounds';
 import { withoutRanges } from './sentences';
 
@@ -10,7 +10,7 @@ const pieceBytes = 8 * 2 ** 20;
  * `tooLarge` as soon as it is known to exceed `maxBytes`.
  */
 export async function keep(
-  file: AddressFile,
+  file: UrlFile,
   response: Response,
   maxBytes = keptBytes,
   tooLarge = withoutRanges(file),

@@ -1,32 +1,32 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 import { keptBytes } from './bounds';
 
 /** A failure that a retry may fix. */
 export class Passing extends DaytallyError {}
 
 /** Returns the host of a URL, with its port; messages may show it beside the path. */
-export function host({ url }: AddressFile): string {
+export function host({ url }: UrlFile): string {
   return new URL(url).host;
 }
 
 const download = 'Download the file and choose it from the disk.';
 
-function io(file: AddressFile, message: string): DaytallyError {
+function io(file: UrlFile, message: string): DaytallyError {
   return new DaytallyError(pageCodes.io, message, { file: file.path });
 }
 
 /** Returns the error of a file, with the reason. */
-export function failed(file: AddressFile, why: string): DaytallyError {
+export function failed(file: UrlFile, why: string): DaytallyError {
   return io(file, `${file.path} cannot be read: ${why}`);
 }
 
-export function passing(file: AddressFile, why: string): Passing {
+export function passing(file: UrlFile, why: string): Passing {
   return new Passing(pageCodes.io, `${file.path} cannot be read: ${why}`, { file: file.path });
 }
 
 /** Returns the error of a status that no retry will change. */
-export function refusal(file: AddressFile, status: number): DaytallyError {
+export function refusal(file: UrlFile, status: number): DaytallyError {
   if (status === 401 || status === 403) {
     const remedy = 'A signed URL may have expired: get a new one.';
     return io(file, `${host(file)} denied access to ${file.path} (${status}). ${remedy}`);
@@ -41,13 +41,13 @@ export function refusal(file: AddressFile, status: number): DaytallyError {
  * Returns the error of a status with which a host is busy; `seconds` is how long to wait, if it
  * states that.
  */
-export function busy(file: AddressFile, status: number, seconds: number | undefined): Passing {
+export function busy(file: UrlFile, status: number, seconds: number | undefined): Passing {
   const until = seconds === undefined ? 'later' : `in ${Math.ceil(seconds)} s, as it requests`;
   return passing(file, `${host(file)} answered ${status}. Try again ${until}.`);
 }
 
 /** Returns the error of a request without an answer that the page may see. */
-export function unreachable(file: AddressFile, page: string): Passing {
+export function unreachable(file: UrlFile, page: string): Passing {
   if (new URL(file.url).origin === page) {
     return passing(file, `${host(file)} did not answer. Check the connection and try again.`);
   }
@@ -58,18 +58,18 @@ export function unreachable(file: AddressFile, page: string): Passing {
 }
 
 /** Returns the error of a host that the page's own policy blocks. */
-export function forbidden(file: AddressFile): DaytallyError {
+export function forbidden(file: UrlFile): DaytallyError {
   const { origin } = new URL(file.url);
   const what = `this page’s security policy blocks ${host(file)}, or where it redirects`;
   return failed(file, `${what}. Ask the page’s administrator to add ${origin} to connect-src.`);
 }
 
-export function changed(file: AddressFile): DaytallyError {
+export function changed(file: UrlFile): DaytallyError {
   return io(file, `${file.path} changed while it was read. Open it again.`);
 }
 
 /** Returns the error of an answer with other bytes than requested. */
-export function otherRange(file: AddressFile, requested: string, found: string): DaytallyError {
+export function otherRange(file: UrlFile, requested: string, found: string): DaytallyError {
   return failed(file, `requested ${requested} of ${host(file)}, received ${found}. ${download}`);
 }
 
@@ -77,18 +77,18 @@ export function otherRange(file: AddressFile, requested: string, found: string):
  * Returns the error of a host that compresses byte ranges, for a file that is too large to be kept
  * whole.
  */
-export function compressed(file: AddressFile, encoding = 'gzip or another'): DaytallyError {
+export function compressed(file: UrlFile, encoding = 'gzip or another'): DaytallyError {
   const what = `${host(file)} compresses byte ranges (Content-Encoding: ${encoding})`;
   return failed(file, `${what}. Serve it without Content-Encoding, or d${download.slice(1)}`);
 }
 
-export function otherLength(file: AddressFile, expected: number, found: number): Passing {
+export function otherLength(file: UrlFile, expected: number, found: number): Passing {
   const what = `${host(file)} sent ${found} bytes; expected ${expected}`;
   const why = 'The connection may have broken, or the host compresses what it sends';
   return passing(file, `${what}. ${why}: try again.`);
 }
 
-export function brokenOff(file: AddressFile): Passing {
+export function brokenOff(file: UrlFile): Passing {
   const what = `the response of ${host(file)} broke off`;
   const why = 'The connection may have broken, or the host compresses byte ranges';
   return passing(file, `${what}. ${why}: try again.`);
@@ -97,19 +97,19 @@ export function brokenOff(file: AddressFile): Passing {
 /**
  * Returns the error of a whole file in place of a range, from a host that supported ranges before.
  */
-export function rangesEnded(file: AddressFile): Passing {
+export function rangesEnded(file: UrlFile): Passing {
   const what = `${host(file)} served byte ranges before and now sends the whole file`;
   return passing(file, `${what}. Try again later.`);
 }
 
-export function withoutRanges(file: AddressFile): DaytallyError {
+export function withoutRanges(file: UrlFile): DaytallyError {
   const bound = `${Math.floor(keptBytes / 2 ** 20)} MiB`;
   const what = `${host(file)} does not serve byte ranges (206), and the file is over ${bound}`;
   return failed(file, `${what}. ${download}`);
 }
 
 /** Returns the error of a file of unknown size; `head` is the answer to HEAD. */
-export function withoutSize(file: AddressFile, head: string): DaytallyError {
+export function withoutSize(file: UrlFile, head: string): DaytallyError {
   const what = `${host(file)} does not state the file’s size`;
   const ways = `a range shows no Content-Range, and HEAD answered ${head}`;
   const remedy = 'The host must send Access-Control-Expose-Headers: Content-Range.';

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { InputFile, Selection } from '../../types';
-import { absoluteUrl, checkAddresses } from './addresses';
+import { absoluteUrl, checkUrls } from './urls';
 
 /**
  * Returns what a program passes as a selection. Throws a DaytallyError of code `invalid_option`.
@@ -21,7 +21,7 @@ export function checkedFile(given: unknown, what: string): InputFile {
   if (typeof path !== 'string' || path === '') throw wrong(what, 'needs a path.');
   if (url === undefined && blob instanceof Blob) return given as InputFile;
   if (typeof url !== 'string') throw wrong(what, 'needs a Blob as blob, or a URL as text.');
-  const { urls, problems } = checkAddresses(absoluteUrl(url));
+  const { urls, problems } = checkUrls(absoluteUrl(url));
   const [known] = urls;
   if (known === undefined) {
     throw wrong(what, `has a URL that is not valid. ${problems[0]?.message ?? 'It is empty.'}`);

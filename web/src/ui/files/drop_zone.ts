@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { AddressCheck } from '../../types';
+import type { UrlCheck } from '../../types';
 import { controls } from '../controls';
 import { defineOnce } from '../define_once';
-import type { AddressesEvent } from './addresses_form';
+import type { UrlsEvent } from './urls_form';
 
 /** Fired with the files of a picker. */
 export type PickedEvent = CustomEvent<File[]>;
@@ -11,7 +11,7 @@ export type PickedEvent = CustomEvent<File[]>;
 /** Fired before a picker opens; if it is cancelled, none opens. */
 export type ChooseEvent = CustomEvent<'files' | 'folder'>;
 
-/** Takes dropped or picked files, or URLs; fires `choose`, `picked`, `addresses` and `sample`. */
+/** Takes dropped or picked files, or URLs; fires `choose`, `picked`, `urls` and `sample`. */
 export class DropZone extends LitElement {
   static override styles = [
     controls,
@@ -60,7 +60,7 @@ export class DropZone extends LitElement {
         font-size: inherit;
       }
 
-      day-tally-addresses {
+      day-tally-urls {
         flex: 1 0 100%;
         margin-top: 0.25rem;
       }
@@ -72,8 +72,8 @@ export class DropZone extends LitElement {
   /** Whether something is being dragged over the page. */
   @property({ type: Boolean }) over = false;
   /** Parses the entered URLs. */
-  @property({ attribute: false }) check: ((text: string) => AddressCheck) | undefined;
-  @state() private addresses: 'unseen' | 'closed' | 'open' = 'unseen';
+  @property({ attribute: false }) check: ((text: string) => UrlCheck) | undefined;
+  @state() private urls: 'unseen' | 'closed' | 'open' = 'unseen';
 
   override render() {
     const kinds = `zone ${this.compact ? 'compact' : ''} ${this.over ? 'over' : ''}`;
@@ -83,15 +83,15 @@ export class DropZone extends LitElement {
           <strong>${this.compact ? 'Open other data' : 'Drop a folder or Parquet files'}</strong>
           <span class="quiet">Read in this tab. Nothing is uploaded.</span>
         </p>
-        <button part="button" class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
+        <button part="button" class=${this.compact || this.urls === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
           Choose files
         </button>
         <button part="button" @click=${() => this.#open('folder')}>Choose folder</button>
         <button
           part="button"
-          id="addresses"
-          aria-expanded=${this.addresses === 'open'}
-          @click=${this.#toggleAddresses}
+          id="urls"
+          aria-expanded=${this.urls === 'open'}
+          @click=${this.#toggleUrls}
         >
           Open URL
         </button>
@@ -107,41 +107,41 @@ export class DropZone extends LitElement {
           aria-label="Folder"
           @change=${this.#picked}
         />
-        ${this.#addressesForm()}
+        ${this.#urlsForm()}
       </div>
     `;
   }
 
-  #addressesForm() {
-    if (this.addresses === 'unseen') return nothing;
+  #urlsForm() {
+    if (this.urls === 'unseen') return nothing;
     return html`
-      <day-tally-addresses
-        ?hidden=${this.addresses === 'closed'}
+      <day-tally-urls
+        ?hidden=${this.urls === 'closed'}
         .check=${this.check}
-        @addresses=${this.#named}
-        @close=${this.#closeAddresses}
-      ></day-tally-addresses>
+        @urls=${this.#named}
+        @close=${this.#closeUrls}
+      ></day-tally-urls>
     `;
   }
 
-  async #toggleAddresses(): Promise<void> {
-    if (this.addresses === 'open') return this.#closeAddresses();
-    const { AddressesForm } = await import('./addresses_form');
-    defineOnce('day-tally-addresses', AddressesForm);
-    this.addresses = 'open';
+  async #toggleUrls(): Promise<void> {
+    if (this.urls === 'open') return this.#closeUrls();
+    const { UrlsForm } = await import('./urls_form');
+    defineOnce('day-tally-urls', UrlsForm);
+    this.urls = 'open';
     await this.updateComplete;
-    const form = this.renderRoot.querySelector('day-tally-addresses');
-    if (form instanceof AddressesForm) await form.updateComplete.then(() => form.focus());
+    const form = this.renderRoot.querySelector('day-tally-urls');
+    if (form instanceof UrlsForm) await form.updateComplete.then(() => form.focus());
   }
 
-  #closeAddresses(): void {
-    this.addresses = 'closed';
-    this.renderRoot.querySelector<HTMLElement>('#addresses')?.focus();
+  #closeUrls(): void {
+    this.urls = 'closed';
+    this.renderRoot.querySelector<HTMLElement>('#urls')?.focus();
   }
 
-  #named({ detail }: AddressesEvent): void {
-    this.#closeAddresses();
-    this.dispatchEvent(new CustomEvent('addresses', { detail }));
+  #named({ detail }: UrlsEvent): void {
+    this.#closeUrls();
+    this.dispatchEvent(new CustomEvent('urls', { detail }));
   }
 
   #open(id: ChooseEvent['detail']): void {

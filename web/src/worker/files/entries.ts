@@ -1,5 +1,5 @@
-import { openAddress } from '../../sources/http/address_source';
 import type { HttpClient } from '../../sources/http/client';
+import { openUrl } from '../../sources/http/url_source';
 import { BlobSource, type FileSource } from '../../sources/source';
 import type { InputFile, Selected } from '../../types';
 import type { Module } from '../module';
@@ -57,5 +57,5 @@ export function inFolder(
 }
 
 export async function sourceOf(file: InputFile, client: HttpClient): Promise<FileSource> {
-  return 'blob' in file ? new BlobSource(file) : await openAddress(file, client);
+  return 'blob' in file ? new BlobSource(file) : await openUrl(file, client);
 }

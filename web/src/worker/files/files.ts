@@ -1,6 +1,6 @@
 import type { Engine } from '../../generated/daytally.js';
-import { openAddress } from '../../sources/http/address_source';
 import { HttpClient } from '../../sources/http/client';
+import { openUrl } from '../../sources/http/url_source';
 import { readRanges } from '../../sources/ranges';
 import { BlobSource, type FileSource } from '../../sources/source';
 import { WholeSource, wholeBytes } from '../../sources/whole';
@@ -135,7 +135,7 @@ export class Files {
   }
 
   async #sourceOf(input: InputFile): Promise<FileSource> {
-    return 'blob' in input ? new BlobSource(input) : await openAddress(input, this.#client);
+    return 'blob' in input ? new BlobSource(input) : await openUrl(input, this.#client);
   }
 }
 

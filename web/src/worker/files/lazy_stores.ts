@@ -1,22 +1,22 @@
 import type { Failed, Stores } from '../../sources/http/client';
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 
 /** Reads buckets and folders with a separate script and module, loaded when one is opened. */
 export class LazyStores implements Stores {
   /** The URL of the module. */
-  address = '';
+  url = '';
 
   async load() {
     const stores = await import('../stores/stores');
-    await stores.loadStores(this.address);
+    await stores.loadStores(this.url);
     return stores;
   }
 
-  async sign(file: AddressFile): Promise<string> {
+  async sign(file: UrlFile): Promise<string> {
     return (await this.load()).signedUrl(file);
   }
 
-  async judge(file: AddressFile, response: Response): Promise<Failed> {
+  async judge(file: UrlFile, response: Response): Promise<Failed> {
     return await (await this.load()).judged(file, response);
   }
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../../generated/daytally.js';
 export class LazyTables {
   readonly engine: () => Engine;
   /** The URL of the module. */
-  address = '';
+  url = '';
 
   constructor(engine: () => Engine) {
     this.engine = engine;
@@ -12,7 +12,7 @@ export class LazyTables {
 
   async load() {
     const tables = await import('../tables/tables');
-    await tables.loadTables(this.address);
+    await tables.loadTables(this.url);
     return tables;
   }
 }

@@ -66,7 +66,7 @@ async function selectFound(
       'tableVersion cannot be used with asFiles. Leave one of them out.',
     );
   }
-  const folder = others.find(isAddressFolder);
+  const folder = others.find(isUrlFolder);
   if (folder) {
     const why = 'the files at a URL that ends in / are known only by the log of a table';
     throw new DaytallyError(
@@ -87,9 +87,9 @@ async function selectFound(
 
 function isOfTable(file: InputFile): boolean {
   if (file.inFolder || 'blob' in file) return file.inFolder === true && metadata.test(file.path);
-  return isAddressFolder(file) || metadata.test(new URL(file.url).pathname);
+  return isUrlFolder(file) || metadata.test(new URL(file.url).pathname);
 }
 
-function isAddressFolder(file: InputFile): boolean {
+function isUrlFolder(file: InputFile): boolean {
   return 'url' in file && file.path.endsWith('/');
 }

@@ -1,9 +1,9 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import { openAddress } from '../../sources/http/address_source';
 import type { HttpClient } from '../../sources/http/client';
 import { keep } from '../../sources/http/kept';
 import { failed, Passing, refusal } from '../../sources/http/sentences';
-import type { AddressFile, FileVersion, InputFile, StoreAccess } from '../../types';
+import { openUrl } from '../../sources/http/url_source';
+import type { FileVersion, InputFile, StoreAccess, UrlFile } from '../../types';
 import type { Found, FoundFile } from './found';
 import { shortPath, unwalked } from './inside';
 import { placeOf, seconds, stores, unread } from './module';
@@ -52,7 +52,7 @@ export class Bucket {
     if (key !== '' && !key.endsWith('/')) {
       try {
         const file = { path: this.shown, ...this.#object(key) };
-        const { byteLength, input = file } = await openAddress(file, this.#client);
+        const { byteLength, input = file } = await openUrl(file, this.#client);
         const found = { ...input, path: shortPath(key) };
         if (byteLength > 0) return { file: found };
         // It may be a placeholder for a folder.
@@ -86,7 +86,7 @@ export class Bucket {
   /** Lists what is below a prefix; by folder, only what is directly there. */
   async list(prefix: string, byFolder = false): Promise<Listed[]> {
     const pages = new stores.Pages(this.#place, prefix, byFolder);
-    const file: AddressFile = { path: this.shown, ...this.#object(prefix) };
+    const file: UrlFile = { path: this.shown, ...this.#object(prefix) };
     const found: Listed[] = [];
     try {
       while (pages.next(this.#place, seconds()) !== undefined) {
@@ -141,7 +141,7 @@ export class Bucket {
     return { name, files, folders: [...folders] };
   }
 
-  #object(key: string): Pick<AddressFile, 'url' | 'access'> {
+  #object(key: string): Pick<UrlFile, 'url' | 'access'> {
     const url = this.#place.url(key);
     return this.#access ? { url, access: this.#access } : { url };
   }

@@ -1,7 +1,7 @@
-import type { AddressFile, InputFile } from '../../types';
+import type { InputFile, UrlFile } from '../../types';
 
 /** A file of a folder that was listed. */
-export interface FoundFile extends Pick<AddressFile, 'url' | 'version' | 'access'> {
+export interface FoundFile extends Pick<UrlFile, 'url' | 'version' | 'access'> {
   /** Its path in the folder. */
   readonly inside: string;
 }

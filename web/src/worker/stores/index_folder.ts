@@ -1,10 +1,10 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import { openAddress } from '../../sources/http/address_source';
 import type { HttpClient } from '../../sources/http/client';
 import { keep } from '../../sources/http/kept';
 import { failed, Passing, refusal } from '../../sources/http/sentences';
+import { openUrl } from '../../sources/http/url_source';
 import { deltaLog, isWalked, sinkLog } from '../../sources/selection/folders';
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 import type { FoundFile, FoundFolder } from './found';
 import { placeOf, unread } from './module';
 
@@ -22,7 +22,7 @@ export class IndexFolder {
   readonly #client: HttpClient;
   readonly #path: string;
 
-  constructor({ path, url }: AddressFile, client: HttpClient) {
+  constructor({ path, url }: UrlFile, client: HttpClient) {
     this.#place = placeOf(url);
     this.#client = client;
     this.#path = path;
@@ -106,14 +106,14 @@ export class IndexFolder {
         const file = this.#file(inside);
         const isKnown = /\.parquet$/i.test(inside) || inside.includes(`${deltaLog}/`);
         if (isKnown && !inside.includes(`${sinkLog}/`)) return { inside, url: file.url };
-        const { byteLength, input = file } = await openAddress(file, this.#client);
+        const { byteLength, input = file } = await openUrl(file, this.#client);
         const version = 'url' in input ? input.version : undefined;
         return { inside, url: file.url, version: version ?? { byteLength } };
       }),
     );
   }
 
-  #file(inside: string): AddressFile {
+  #file(inside: string): UrlFile {
     return { path: this.#path + inside, url: this.#place.url(inside) };
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { initSync } from '../../generated/daytally_stores.js';
 import { HttpClient } from '../../sources/http/client';
-import type { AddressFile, StoreAccess } from '../../types';
+import type { StoreAccess, UrlFile } from '../../types';
 import { listed } from './listed';
 import { judged, signedUrl } from './signing';
 
@@ -31,7 +31,7 @@ async function list(url: string, answer: Answer, access?: StoreAccess) {
       );
     },
   });
-  const file: AddressFile = { path: 'given/', url, ...(access && { access }) };
+  const file: UrlFile = { path: 'given/', url, ...(access && { access }) };
   const found = listed([file], [], client, 'byLog');
   const { files, folders } = await found.catch((thrown) => {
     throw Object.assign(thrown, { sent });
@@ -142,7 +142,7 @@ test('a container of Azure is listed by a shared access signature, without heade
   const version = { byteLength: 9, etag: '"0x8"' };
   expect(files).toMatchObject([{ path: 'v/a.parquet', url, version }]);
   for (const { search } of sent) expect(search).toMatch(/&sv=2024&sig=hidden$/);
-  expect(signedUrl(files[0] as AddressFile)).toBe(`${url}?sv=2024&sig=hidden`);
+  expect(signedUrl(files[0] as UrlFile)).toBe(`${url}?sv=2024&sig=hidden`);
 });
 
 test('a bucket of Google is signed by HMAC keys', async () => {

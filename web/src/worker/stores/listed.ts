@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../sources/http/client';
 import { distinct, numbered } from '../../sources/selection/distinct';
-import type { AddressFile, InputFile, TableRule } from '../../types';
+import type { InputFile, TableRule, UrlFile } from '../../types';
 import { Bucket, inRegion } from './bucket';
 import type { Found } from './found';
 import { IndexFolder, indexOrNothing } from './index_folder';
@@ -46,7 +46,7 @@ export async function listed(
 }
 
 async function find(
-  file: AddressFile,
+  file: UrlFile,
   client: HttpClient,
   rule: TableRule,
 ): Promise<Found | undefined> {
@@ -94,7 +94,7 @@ async function rootFolder(
 
 /** Finds the files of a folder of an http server; undefined if it does not list it. */
 async function findIndexed(
-  file: AddressFile,
+  file: UrlFile,
   client: HttpClient,
   rule: TableRule,
 ): Promise<Found | undefined> {
@@ -115,7 +115,7 @@ async function findIndexed(
   }
 }
 
-async function checkServer(file: AddressFile, client: HttpClient): Promise<void> {
+async function checkServer(file: UrlFile, client: HttpClient): Promise<void> {
   const url = new URL(file.url);
   const key = decodeURIComponent(url.pathname.slice(1));
   const top = new URL('/', url);

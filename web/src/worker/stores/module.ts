@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import { initSync, Pages, Place } from '../../generated/daytally_stores.js';
-import type { AddressFile, StoreAccess } from '../../types';
+import type { StoreAccess, UrlFile } from '../../types';
 
 /** The part of the module of stores that the worker uses, by name as in `worker/module.ts`. */
 export const stores = { Pages, Place };
@@ -8,17 +8,17 @@ export const stores = { Pages, Place };
 let loading: Promise<void> | undefined;
 
 /** Loads the module of stores, once. Rejects with a DaytallyError. */
-export function loadStores(address: string): Promise<void> {
-  loading ??= load(address).catch((error: Error) => {
+export function loadStores(url: string): Promise<void> {
+  loading ??= load(url).catch((error: Error) => {
     loading = undefined;
-    const message = `Daytally's module of stores was expected at ${address}, but it could not be loaded (${error.message}). It must lie beside daytally.wasm.`;
+    const message = `Daytally's module of stores was expected at ${url}, but it could not be loaded (${error.message}). It must lie beside daytally.wasm.`;
     throw new DaytallyError(pageCodes.notLoaded, message);
   });
   return loading;
 }
 
-async function load(address: string): Promise<void> {
-  const response = await fetch(address);
+async function load(url: string): Promise<void> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
 }
@@ -34,7 +34,7 @@ export function placeOf(url: string, access: StoreAccess = {}): Place {
 }
 
 /** Returns the place of a file's bucket; free it. */
-export function bucketOf({ access }: AddressFile): Place {
+export function bucketOf({ access }: UrlFile): Place {
   return placeOf(access?.bucket ?? '', access);
 }
 

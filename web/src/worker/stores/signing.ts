@@ -3,7 +3,7 @@ import type { Failed } from '../../sources/http/client';
 import { secondsAfter } from '../../sources/http/client';
 import { keep } from '../../sources/http/kept';
 import { host, passing } from '../../sources/http/sentences';
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 import { bucketOf, seconds, sentence } from './module';
 
 /** The maximum number of bytes to read of an error's reply. */
@@ -33,7 +33,7 @@ export class Moved extends DaytallyError {
 export const missing = 'missing_file';
 
 /** Returns the URL of a file in a bucket, signed now. */
-export function signedUrl(file: AddressFile): string {
+export function signedUrl(file: UrlFile): string {
   const bucket = bucketOf(file);
   try {
     return bucket.signed(file.url, seconds());
@@ -43,7 +43,7 @@ export function signedUrl(file: AddressFile): string {
 }
 
 /** Reads why a store sends no data. Returns what a retry may fix, and throws anything else. */
-export async function judged(file: AddressFile, response: Response): Promise<Failed> {
+export async function judged(file: UrlFile, response: Response): Promise<Failed> {
   const { headers, status } = response;
   const kept = keep(file, response, errorBytes).catch(() => new Blob());
   const body = new Uint8Array(await (await kept).arrayBuffer());

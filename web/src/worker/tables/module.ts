@@ -22,17 +22,17 @@ export const tables = {
 let loading: Promise<void> | undefined;
 
 /** Loads the module of tables, once. Rejects with a DaytallyError. */
-export function loadTables(address: string): Promise<void> {
-  loading ??= load(address).catch((error: Error) => {
+export function loadTables(url: string): Promise<void> {
+  loading ??= load(url).catch((error: Error) => {
     loading = undefined;
-    const message = `Daytally's module of tables was expected at ${address}, but it could not be loaded (${error.message}). It must lie beside daytally.wasm.`;
+    const message = `Daytally's module of tables was expected at ${url}, but it could not be loaded (${error.message}). It must lie beside daytally.wasm.`;
     throw new DaytallyError(pageCodes.notLoaded, message);
   });
   return loading;
 }
 
-async function load(address: string): Promise<void> {
-  const response = await fetch(address);
+async function load(url: string): Promise<void> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
 }

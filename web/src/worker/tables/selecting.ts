@@ -1,14 +1,14 @@
 import type { Engine, Entry } from '../../generated/daytally.js';
 import type { HttpClient } from '../../sources/http/client';
 import type { FileSource } from '../../sources/source';
-import type { AddressFile, InputFile, Selected, SelectedTables, TableVersion } from '../../types';
+import type { InputFile, Selected, SelectedTables, TableVersion, UrlFile } from '../../types';
 import { entryOf, inFolder, selected } from '../files/entries';
 import type { Module } from '../module';
-import { AddressFolder, isFolder } from './address_folder';
 import { readDeletes } from './deletes';
 import { ChosenFolder, type LogFiles } from './log_files';
 import { LogRows } from './log_rows';
 import { tables } from './module';
+import { isFolder, UrlFolder } from './url_folder';
 import { datedVersions } from './versions';
 
 /** Bytes of a log that are passed to the module at once. */
@@ -27,14 +27,14 @@ export async function selectTables(
   given: number | string | undefined,
 ): Promise<SelectedTables> {
   const version = given === undefined ? undefined : BigInt(given);
-  const addresses = new Map<string, AddressFolder>();
+  const byUrl = new Map<string, UrlFolder>();
   const marks: Entry[] = [];
-  for (const file of files.filter(isAddressFolder)) {
-    const folder = new AddressFolder(file, client, version);
-    addresses.set(folder.path, folder);
+  for (const file of files.filter(isUrlFolder)) {
+    const folder = new UrlFolder(file, client, version);
+    byUrl.set(folder.path, folder);
     marks.push(inFolder(folder.path + (await folder.find()), undefined, folder.path));
   }
-  const all: (InputFile | undefined)[] = files.filter((file) => !isAddressFolder(file));
+  const all: (InputFile | undefined)[] = files.filter((file) => !isUrlFolder(file));
   const entries = [
     ...all.flatMap((file) => (file ? entryOf(file) : [])),
     ...folders.map((path) => inFolder(path, undefined)),
@@ -45,7 +45,7 @@ export async function selectTables(
   for (const file of files) if ('blob' in file || file.inFolder) local.set(file.path, file);
   const roots = new Map<string, LogFiles>();
   const filesOf = (root: string) => {
-    const known = addresses.get(root) ?? roots.get(root) ?? new ChosenFolder(root, local, client);
+    const known = byUrl.get(root) ?? roots.get(root) ?? new ChosenFolder(root, local, client);
     roots.set(root, known);
     return known;
   };
@@ -70,7 +70,7 @@ export async function selectTables(
         reader.logEnd();
       }
     }
-    for (const root of addresses.keys()) {
+    for (const root of byUrl.keys()) {
       for (const path of reader.addFiles(root)) all.push(filesOf(root).file(path));
     }
     const chosen = reader.select();
@@ -129,7 +129,7 @@ async function selectBeside(
   }
 }
 
-function isAddressFolder(file: InputFile): file is AddressFile {
+function isUrlFolder(file: InputFile): file is UrlFile {
   return 'url' in file && !file.inFolder && isFolder(file);
 }
 

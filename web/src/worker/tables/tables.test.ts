@@ -49,7 +49,7 @@ type Row = Record<string, string | null>;
  */
 async function read(folder: string, name: string, version?: number | string) {
   const engine = new Engine();
-  const lazy = { engine: () => engine, address: '', load: async () => tables };
+  const lazy = { engine: () => engine, url: '', load: async () => tables };
   const stores = new LazyStores();
   const all = dropped(folder, name);
   const selected = await select({ FileSelector }, lazy, stores, all, [], 'byLog', version);

@@ -1,11 +1,11 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import { openAddress } from '../../sources/http/address_source';
 import { rangeOf } from '../../sources/http/answer';
 import type { HttpClient } from '../../sources/http/client';
 import { keep } from '../../sources/http/kept';
 import { Passing, refusal } from '../../sources/http/sentences';
+import { openUrl } from '../../sources/http/url_source';
 import { BlobSource, type FileSource } from '../../sources/source';
-import type { AddressFile } from '../../types';
+import type { UrlFile } from '../../types';
 import type { LogFiles } from './log_files';
 import { tables } from './module';
 
@@ -22,13 +22,13 @@ interface Probed {
 }
 
 /** Returns whether a URL is that of a table's folder, or of the metadata in it. */
-export function isFolder({ path, url }: AddressFile): boolean {
+export function isFolder({ path, url }: UrlFile): boolean {
   return path.endsWith('/') || metadataUrl.test(new URL(url).pathname);
 }
 
 /** The files of a table's folder at a URL that ends in `/`, which cannot be listed. */
-export class AddressFolder implements LogFiles {
-  readonly #root: AddressFile;
+export class UrlFolder implements LogFiles {
+  readonly #root: UrlFile;
   readonly #client: HttpClient;
   readonly #version: bigint | undefined;
   /** The files of the log that were read to find its names. */
@@ -39,7 +39,7 @@ export class AddressFolder implements LogFiles {
   note: string | undefined;
   isPartial = false;
 
-  constructor(given: AddressFile, client: HttpClient, version: bigint | undefined) {
+  constructor(given: UrlFile, client: HttpClient, version: bigint | undefined) {
     const url = new URL(given.url);
     const [, folder, metadata] = metadataUrl.exec(url.pathname) ?? [];
     if (folder === undefined || metadata === undefined) this.#root = given;
@@ -115,10 +115,10 @@ export class AddressFolder implements LogFiles {
   async open(path: string): Promise<FileSource> {
     const file = this.file(path);
     const blob = this.#read.get(path);
-    return blob ? new BlobSource({ path: file.path, blob }) : await openAddress(file, this.#client);
+    return blob ? new BlobSource({ path: file.path, blob }) : await openUrl(file, this.#client);
   }
 
-  file(path: string): AddressFile {
+  file(path: string): UrlFile {
     const url = new URL(this.#root.url);
     url.pathname += path.split('/').map(encodeURIComponent).join('/');
     return { path: this.#root.path + path, url: url.href };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { absoluteUrl, checkAddresses, selectAddresses } from './addresses';
+import { absoluteUrl, checkUrls, selectUrls } from './urls';
 
 describe('entered URLs', () => {
   test('are one per line, without empty lines, spaces around and fragments', () => {
     const text = '  https://a.org/x.parquet?s=1#here \n\n http://b.org:81/y.parquet\r\n';
-    expect(checkAddresses(text, 'http://page.org/')).toEqual({
+    expect(checkUrls(text, 'http://page.org/')).toEqual({
       urls: ['https://a.org/x.parquet?s=1', 'http://b.org:81/y.parquet'],
       problems: [],
     });
@@ -23,8 +23,8 @@ describe('entered URLs', () => {
     ['https://me:secret@a.org/x.parquet', 'user name or password'],
     ['https://a.org/data/*.parquet', 'Wildcards are not supported'],
     ['http://a.org/x.parquet', 'Use https'],
-  ])('%s is refused with a sentence', (address, words) => {
-    const { urls, problems } = checkAddresses(`\n${address}`, 'https://page.org/');
+  ])('%s is refused with a sentence', (text, words) => {
+    const { urls, problems } = checkUrls(`\n${text}`, 'https://page.org/');
     expect(urls).toEqual([]);
     expect(problems).toEqual([{ line: 2, message: expect.stringContaining(words) }]);
     expect(problems[0]?.message).toMatch(/\.$/);
@@ -33,9 +33,9 @@ describe('entered URLs', () => {
 
   test('may be of buckets, whose keys stay as they are', () => {
     const urls = ['s3://b/a%20b +&ü?x#1', 'S3://b/a%20b +&ü?x#2', 'gs://b', 'abfss://c@h.dfs.x/v/'];
-    expect(checkAddresses(urls.join('\n'), 'https://page.org/')).toEqual({ urls, problems: [] });
+    expect(checkUrls(urls.join('\n'), 'https://page.org/')).toEqual({ urls, problems: [] });
     const access = { id: 'AK', secret: 'hidden' };
-    const { files, ignored } = selectAddresses([...urls, 'https://a.org/x'], access);
+    const { files, ignored } = selectUrls([...urls, 'https://a.org/x'], access);
     expect(ignored).toEqual([]);
     expect(files.map((file) => 'url' in file && [file.url, file.access])).toEqual([
       ...urls.map((url) => [url, access]),
@@ -46,14 +46,14 @@ describe('entered URLs', () => {
 
   test('may be of this machine for a page that came by https', () => {
     for (const host of ['localhost:8080', '127.0.0.1', '[::1]:9', 'data.localhost']) {
-      const { problems } = checkAddresses(`http://${host}/x.parquet`, 'https://page.org/');
+      const { problems } = checkUrls(`http://${host}/x.parquet`, 'https://page.org/');
       expect(problems).toEqual([]);
     }
   });
 
   test('are not read twice', () => {
-    const { urls } = checkAddresses('https://a.org/x\nhttps://b.org/x\nhttps://a.org/x#y');
-    const { files, ignored } = selectAddresses(urls);
+    const { urls } = checkUrls('https://a.org/x\nhttps://b.org/x\nhttps://a.org/x#y');
+    const { files, ignored } = selectUrls(urls);
     expect(files.map(({ path }) => path)).toEqual(['a.org/x', 'b.org/x']);
     expect(ignored).toEqual([
       { path: '/x', reason: 'it is the same URL as number 1, signatures aside' },
@@ -71,20 +71,20 @@ describe('entered URLs', () => {
     ['?se=1', '?se=2', 2],
     ['?Expires=1', '?Expires=2', 2],
   ])('%s and %s are %i files', (a, b, files) => {
-    const both = selectAddresses([`https://a.org/x.parquet${a}`, `https://a.org/x.parquet${b}`]);
+    const both = selectUrls([`https://a.org/x.parquet${a}`, `https://a.org/x.parquet${b}`]);
     expect(both.files).toHaveLength(files);
     expect(both.ignored).toHaveLength(2 - files);
   });
 
   test('are selected all, or none', () => {
-    const { files } = selectAddresses([new URL('https://a.org/x.parquet')]);
+    const { files } = selectUrls([new URL('https://a.org/x.parquet')]);
     expect(files).toEqual([{ path: 'x.parquet', url: 'https://a.org/x.parquet' }]);
-    expect(() => selectAddresses(['https://a.org/x', 'x'])).toThrow(/^URL 2: Start the URL/);
+    expect(() => selectUrls(['https://a.org/x', 'x'])).toThrow(/^URL 2: Start the URL/);
   });
 });
 
 describe('the path that is shown', () => {
-  const shown = (...urls: string[]) => selectAddresses(urls).files.map(({ path }) => path);
+  const shown = (...urls: string[]) => selectUrls(urls).files.map(({ path }) => path);
 
   test('is the name, never the query', () => {
     expect(shown('https://a.org/lake/x.parquet?key=secret')).toEqual(['x.parquet']);
@@ -124,6 +124,6 @@ describe('the path that is shown', () => {
   // More than a call accepts as arguments; a busy machine takes its time for them.
   test('of many URLs is found', { timeout: 60_000 }, () => {
     const urls = Array.from({ length: 200_000 }, (_, i) => `https://a.org/lake/${i}.parquet`);
-    expect(selectAddresses(urls).files.at(-1)?.path).toBe('199999.parquet');
+    expect(selectUrls(urls).files.at(-1)?.path).toBe('199999.parquet');
   });
 });

@@ -1,19 +1,19 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { AddressCheck, StoreAccess } from '../../types';
+import type { StoreAccess, UrlCheck } from '../../types';
 import { storeUrl } from '../../types/store_url';
 import { controls } from '../controls';
 import type { KeysForm } from '../stores/keys_form';
 import { counted } from '../text/amount';
 
 /** Fired with the entered URLs, and with the entered access to buckets. */
-export type AddressesEvent = CustomEvent<{
+export type UrlsEvent = CustomEvent<{
   readonly urls: readonly string[];
   readonly access?: StoreAccess;
 }>;
 
-/** A form for URLs of files; fires `addresses` with them, and `close`. */
-export class AddressesForm extends LitElement {
+/** A form for URLs of files; fires `urls` with them, and `close`. */
+export class UrlsForm extends LitElement {
   static override styles = [
     controls,
     css`
@@ -65,10 +65,10 @@ export class AddressesForm extends LitElement {
   ];
 
   /** Parses the input. */
-  @property({ attribute: false }) check: (text: string) => AddressCheck = () => {
+  @property({ attribute: false }) check: (text: string) => UrlCheck = () => {
     return { urls: [], problems: [] };
   };
-  @state() private problems: AddressCheck['problems'] = [];
+  @state() private problems: UrlCheck['problems'] = [];
   /** The URLs of buckets. */
   @state() private buckets: readonly string[] = [];
 
@@ -77,9 +77,9 @@ export class AddressesForm extends LitElement {
     const wrong = problems.length > 0;
     return html`
       <form @submit=${this.#submit} @keydown=${this.#key}>
-        <label for="addresses">Parquet URLs</label>
+        <label for="urls">Parquet URLs</label>
         <textarea
-          id="addresses"
+          id="urls"
           rows="3"
           autocomplete="off"
           autocapitalize="off"
@@ -124,7 +124,7 @@ export class AddressesForm extends LitElement {
     if (keys?.check?.() === false) return;
     const access = keys?.access;
     const detail = { urls, ...(access && { access }) };
-    this.dispatchEvent(new CustomEvent('addresses', { detail }));
+    this.dispatchEvent(new CustomEvent('urls', { detail }));
   }
 
   /** Messages refer to the last check; new ones appear at the next. */
@@ -151,7 +151,7 @@ export class AddressesForm extends LitElement {
 
 const shown = 20;
 
-function problemList(problems: AddressCheck['problems']) {
+function problemList(problems: UrlCheck['problems']) {
   const more = problems.length - shown;
   return html`
     <ul id="problems">

@@ -1,7 +1,7 @@
-import type { AddressFile, FileVersion } from '../../types';
+import type { FileVersion, UrlFile } from '../../types';
 import { BlobSource, type FileSource } from '../source';
 import { contentRange, differs, expectPlain, isPlain, rangeOf, validators } from './answer';
-import { addressGap, firstBytes, keptBytes } from './bounds';
+import { firstBytes, keptBytes, urlGap } from './bounds';
 import type { HttpClient } from './client';
 import { keep } from './kept';
 import {
@@ -27,20 +27,20 @@ type First =
  * Opens the file of a URL; a file with a known version needs no request. Rejects with a
  * DaytallyError of code `io`.
  */
-export async function openAddress(file: AddressFile, client: HttpClient): Promise<FileSource> {
-  if (file.version) return new AddressSource(file, file.version, client);
+export async function openUrl(file: UrlFile, client: HttpClient): Promise<FileSource> {
+  if (file.version) return new UrlSource(file, file.version, client);
   const range = rangeOf(0, firstBytes);
   const first = await client.request(file, { range }, (response) => readFirst(file, response));
   if ('compressed' in first) return await wholeFile(file, client);
   if ('kept' in first) return new BlobSource({ path: file.path, blob: first.kept });
-  if ('version' in first) return new AddressSource(file, first.version, client, first.whole);
+  if ('version' in first) return new UrlSource(file, first.version, client, first.whole);
   const byteLength = await sizeByHead(file, client);
   if (byteLength === undefined) return await wholeFile(file, client);
   if (first.empty && byteLength > 0) throw refusal(file, 416);
-  return new AddressSource(file, { ...first.unsized, byteLength }, client);
+  return new UrlSource(file, { ...first.unsized, byteLength }, client);
 }
 
-async function readFirst(file: AddressFile, response: Response): Promise<First> {
+async function readFirst(file: UrlFile, response: Response): Promise<First> {
   const { status } = response;
   if (status === 200) return { kept: await keep(file, response) };
   const found = contentRange(response);
@@ -63,7 +63,7 @@ async function readFirst(file: AddressFile, response: Response): Promise<First> 
  * Fetches a whole file once, for all workers, from a host that compresses byte ranges. Some do so
  * if the browser accepts it, as Firefox does for ranges.
  */
-async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSource> {
+async function wholeFile(file: UrlFile, client: HttpClient): Promise<FileSource> {
   const blob = await client.request(file, {}, async (response) => {
     if (response.status !== 200) throw refusal(file, response.status);
     return await keep(file, response, keptBytes, compressed(file));
@@ -76,7 +76,7 @@ async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSou
  * Content-Range, but not the length. Undefined if the length is that of compressed content.
  */
 async function sizeByHead(
-  file: AddressFile,
+  file: UrlFile,
   client: HttpClient,
   method: 'HEAD' | 'GET' = file.access?.bucket ? 'GET' : 'HEAD',
 ): Promise<number | undefined> {
@@ -98,15 +98,15 @@ async function sizeByHead(
 }
 
 /** A file of a URL, read by ranges; every answer must be of the same version. */
-class AddressSource implements FileSource {
+class UrlSource implements FileSource {
   readonly path: string;
   readonly byteLength: number;
-  readonly gap = addressGap;
-  readonly input: AddressFile & { readonly version: FileVersion };
+  readonly gap = urlGap;
+  readonly input: UrlFile & { readonly version: FileVersion };
   readonly #client: HttpClient;
   #whole: ArrayBuffer | undefined;
 
-  constructor(file: AddressFile, version: FileVersion, client: HttpClient, whole?: ArrayBuffer) {
+  constructor(file: UrlFile, version: FileVersion, client: HttpClient, whole?: ArrayBuffer) {
     this.path = file.path;
     this.byteLength = version.byteLength;
     this.input = { ...file, version };
@@ -149,7 +149,7 @@ class AddressSource implements FileSource {
 }
 
 /** Throws if an answer has other bytes than those from `start` to `end`. */
-function expectRange(file: AddressFile, response: Response, start: number, end: number): void {
+function expectRange(file: UrlFile, response: Response, start: number, end: number): void {
   const found = contentRange(response);
   if (!found || (found.start === start && found.end === end)) return;
   const text = response.headers.get('Content-Range') ?? '';
@@ -157,7 +157,7 @@ function expectRange(file: AddressFile, response: Response, start: number, end: 
 }
 
 /** Returns the bytes of an answer, which must have the requested length. */
-async function body(file: AddressFile, response: Response, length: number): Promise<ArrayBuffer> {
+async function body(file: UrlFile, response: Response, length: number): Promise<ArrayBuffer> {
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength !== length) throw otherLength(file, length, bytes.byteLength);
   return bytes;

@@ -1,5 +1,5 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import type { AddressCheck, Selection, StoreAccess } from '../../types';
+import type { Selection, StoreAccess, UrlCheck } from '../../types';
 import { storeUrl } from '../../types/store_url';
 import { shownPaths } from './shown_paths';
 
@@ -20,8 +20,8 @@ const signed: Record<string, readonly string[]> = {
  * their signatures, the first counts. Throws a DaytallyError of code `no_input` that states what is
  * wrong with a URL.
  */
-export function selectAddresses(urls: Iterable<string | URL>, access?: StoreAccess): Selection {
-  const { urls: known, problems } = checkAddresses([...urls].join('\n'));
+export function selectUrls(urls: Iterable<string | URL>, access?: StoreAccess): Selection {
+  const { urls: known, problems } = checkUrls([...urls].join('\n'));
   const [wrong] = problems;
   if (wrong) throw new DaytallyError(pageCodes.noInput, `URL ${wrong.line}: ${wrong.message}`);
   const first = new Map<string, number>();
@@ -53,29 +53,29 @@ export function absoluteUrl(text: string): string {
 }
 
 /** Parses URLs, one per line; `page` is the URL of the page that would read them. */
-export function checkAddresses(text: string, page = globalThis.location?.href): AddressCheck {
+export function checkUrls(text: string, page = globalThis.location?.href): UrlCheck {
   const urls: string[] = [];
-  const problems: AddressCheck['problems'][number][] = [];
+  const problems: UrlCheck['problems'][number][] = [];
   for (const [i, entered] of text.split('\n').entries()) {
-    const address = entered.trim();
-    if (address === '') continue;
-    const found = checked(address, page);
+    const text = entered.trim();
+    if (text === '') continue;
+    const found = checked(text, page);
     if ('problem' in found) problems.push({ line: i + 1, message: found.problem });
     else urls.push(found.url);
   }
   return { urls, problems };
 }
 
-function checked(address: string, page?: string): { url: string } | { problem: string } {
-  const schema = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase();
+function checked(text: string, page?: string): { url: string } | { problem: string } {
+  const schema = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (schema === undefined) return { problem: 'Start the URL with https:// or http://.' };
-  const isStore = storeUrl.test(address);
+  const isStore = storeUrl.test(text);
   if (schema !== 'http' && schema !== 'https' && !isStore) {
     return { problem: `${schema}: is not supported here. Start the URL with https:// or http://.` };
   }
-  if (/\s/.test(address) && !isStore) return { problem: 'Enter one URL per line, without spaces.' };
-  if (!URL.canParse(address)) return { problem: 'Not a valid URL: its host is missing or wrong.' };
-  const url = new URL(address);
+  if (/\s/.test(text) && !isStore) return { problem: 'Enter one URL per line, without spaces.' };
+  if (!URL.canParse(text)) return { problem: 'Not a valid URL: its host is missing or wrong.' };
+  const url = new URL(text);
   url.hash = '';
   if (!isStore && (url.username || url.password)) {
     return { problem: 'Browsers block URLs that contain a user name or password.' };
@@ -83,7 +83,7 @@ function checked(address: string, page?: string): { url: string } | { problem: s
   if (/\*/.test(url.pathname)) {
     return { problem: 'Wildcards are not supported: enter the folder, or each file.' };
   }
-  if (isStore) return { url: address };
+  if (isStore) return { url: text };
   if (page?.startsWith('https:') && url.protocol === 'http:' && !local.test(url.hostname)) {
     return { problem: 'Use https: this page was loaded over https.' };
   }
