@@ -59,11 +59,6 @@ export class TilesView extends LitElement {
         color: var(--bad);
       }
 
-      /* Breaks before the label, not within a month. */
-      .label {
-        display: inline-block;
-      }
-
       small {
         color: var(--quiet);
         font-size: 0.75rem;
@@ -103,7 +98,7 @@ export class TilesView extends LitElement {
   #tile({ id, value, label, detail, tone, place }: Tile) {
     return html`
       <button id=${id} class=${tone} @click=${() => this.#go(place)}>
-        <span><strong>${value}</strong> <span class="label">${label}</span></span>
+        <span><strong>${value}</strong> ${label}</span>
         ${detail ? html`<small>${detail}</small>` : nothing}
       </button>
     `;
