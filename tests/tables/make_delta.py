@@ -10,15 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 
-SCHEMA = pa.schema(
-    [
-        ("channel_id", pa.string()),
-        ("video_id", pa.string()),
-        ("created_date", pa.date32()),
-        ("date", pa.date32()),
-        ("viewCount", pa.int64()),
-    ]
-)
+from history import SCHEMA
 
 
 def rows(*counts):

@@ -68,7 +68,7 @@ function filesOf(path: string): string[] {
     .filter((file) => existsSync(join(root, file)));
 }
 
-/** Returns the first cycle of imports through a path; undefined if there is none. */
+/** Returns the first cycle of imports through a path, or undefined. */
 function circle(path: string, above: readonly string[], done: Set<string>): string[] | undefined {
   if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
   if (done.has(path)) return undefined;

@@ -10,7 +10,7 @@ use crate::source::table::{Found, ProbedTable, ReadTable, TableProbe};
 
 /// The maximum length of a hint in bytes.
 const MAX_HINT: u64 = 16 << 20;
-/// How many bytes are read to tell a file from a page that some hosts return for every URL.
+/// How many bytes are read to distinguish a file from a page that some hosts return for every URL.
 const FIRST_BYTES: u64 = 64;
 
 /// A table that was found by names.

@@ -19,7 +19,7 @@ export interface Tile {
 
 /**
  * Returns the conclusions of a run; those of the overview only once it is known. If no day is
- * expected to have data, there is none about gaps, because it would suggest that all is well.
+ * expected to have data, gaps have no tile, because it would suggest that all is well.
  */
 export function tilesOf(outcome: Outcome, overview: Overview | undefined): Tile[] {
   return [
