@@ -37,7 +37,7 @@ export const checks = [
   full('webkit', [page, webkit], testWebKit),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, downloads),
   quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, [web]),
-  quick('cargo', [programs, needs.seaweed], testRust),
+  quick('cargo', (of) => [programs, needs.seaweed, ...serversOf(of)], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
   // After npm, so that the module, which most checks need, is built first.
   quick('clippy', [toolchain, npm], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
@@ -49,7 +49,7 @@ export const checks = [
   full('clippy-wasm', [clang], lintForWasm, [web]),
   full('fuzz', [programs], checkFuzzing, debug),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
-  full('tables', [programs, python], testTables),
+  full('tables', [programs, npmPackage, chromium, python], testTables),
   full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
   full('providers', [npm, programs], testProviders),
   full('audit', [npm, needs.cargoDeny], audit),
@@ -70,6 +70,11 @@ function full(name, after, run, holds = []) {
 /** Returns the tasks that make the data of specs that only `npm run test:all` runs. */
 function dataOf({ native }) {
   return needs.isSample(native) ? [] : [programs, needs.seaweed];
+}
+
+/** Returns the tasks that set up servers whose tests only `npm run test:all` runs. */
+function serversOf({ native }) {
+  return needs.isSample(native) ? [] : [needs.azurite, needs.apache];
 }
 
 function inNative(command, ...args) {
@@ -145,7 +150,7 @@ function testRandomDatasets({ native }) {
 }
 
 async function testTables({ native }) {
-  const few = ['--histories', '10', '--seed', 'ci'];
+  const few = ['--histories', '10', '--seed', 'ci', '--page', '5'];
   for (const script of ['random_histories.py', 'iceberg/random_iceberg.py']) {
     await open(
       native.DAYTALLY_PYTHON,

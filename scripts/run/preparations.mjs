@@ -12,8 +12,10 @@ import { setUpCargoDeny } from '../setup/rust/cargo-deny.mjs';
 import { setUpClang, setUpToolchain } from '../setup/rust/toolchain.mjs';
 import { setUpWasmBindgen } from '../setup/rust/wasm-bindgen.mjs';
 import { setUpWasmPack } from '../setup/rust/wasm-pack.mjs';
-import { setUpSeaweed } from '../setup/seaweed.mjs';
 import { setUpSpark35 } from '../setup/spark-3.5.mjs';
+import { setUpApache } from '../setup/stores/apache.mjs';
+import { setUpAzurite } from '../setup/stores/azurite.mjs';
+import { setUpSeaweed } from '../setup/stores/seaweed.mjs';
 import { setUpWebKit } from '../setup/webkit.mjs';
 import { project } from './environment.mjs';
 import { open } from './open.mjs';
@@ -34,6 +36,8 @@ export const firefox = task('Firefox', [], setUpFirefox);
 export const webkit = task('WebKit set-up', [], setUpWebKit);
 export const python = task('Python', [], setUpPython, { waits: true });
 export const seaweed = task('SeaweedFS', [], setUpSeaweed, { waits: true });
+export const azurite = task('Azurite', [], setUpAzurite, { waits: true });
+export const apache = task('Apache', [], setUpApache, { waits: true });
 export const spark35 = task('Spark 3.5', [python], setUpSpark35);
 
 export const module = task('module', [npm, clang, bindgen], buildModule, {

@@ -61,8 +61,12 @@ mod real_files {
 }
 
 mod stores {
+    #[cfg(unix)]
+    mod apache;
+    mod azure;
     mod http;
     mod http_server;
+    mod odd_keys;
     mod s3;
     mod unlisted;
 }

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::line::{succeeded, text};
 use crate::stores::http::lines;
 use crate::stores::http_server::encode;
+use crate::stores::odd_keys::{each_file, free_ports, odd_views};
 use crate::stores::unlisted::{json, rows};
 
 const SECRET: &str = "hidden/secret+key";
@@ -36,11 +37,6 @@ impl Drop for Weed {
 
 /// One server at a time: each takes 100 MB.
 static TURN: Mutex<()> = Mutex::new(());
-
-fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners = [(); N].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    listeners.each_ref().map(|listener| listener.local_addr().unwrap().port())
-}
 
 impl Weed {
     /// Starts a server; `None` if it is not installed.
@@ -108,13 +104,7 @@ impl Weed {
     }
 
     fn put_folder(&self, folder: &Path, key: &str) {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            let key = format!("{key}{}", entry.file_name().to_str().unwrap());
-            match entry.path().is_dir() {
-                true => self.put_folder(&entry.path(), &format!("{key}/")),
-                false => assert!(self.put(&key, &fs::read(entry.path()).unwrap()), "{key}"),
-            }
-        }
+        each_file(folder, key, &|key, bytes| assert!(self.put(key, bytes), "{key}"));
     }
 
     /// Runs the command line with keys in the environment.
@@ -141,18 +131,8 @@ fn buckets_are_read_as_folders() {
     let _turn = TURN.lock();
     let Some(weed) = Weed::start() else { return };
     let folder = tempfile::tempdir().unwrap();
-    succeeded(folder.path(), "generate --rows 60000 --files 3 -o made");
-    let made = folder.path().join("made");
-    let mut names: Vec<_> = fs::read_dir(&made).unwrap().map(|entry| entry.unwrap().path()).collect();
-    names.sort();
-    let files = ["100% a+b&ü.parquet", "x=%20/a b.parquet", "plain.parquet"]
-        .map(|key| folder.path().join("views").join(key));
-    for (path, path_to) in names.iter().zip(&files) {
-        fs::create_dir_all(path_to.parent().unwrap()).unwrap();
-        fs::rename(path, path_to).unwrap();
-    }
+    let (files, expected) = odd_views(folder.path());
     weed.put_folder(&folder.path().join("views"), "v/");
-    let expected = succeeded(folder.path(), "monthly views -o -");
     for url in ["s3://views/v/", "s3://views/v", "s3a://views/v"] {
         let output = weed.run(folder.path(), "AKREADER", SECRET, &["monthly", url, "-o", "-"]);
         assert!(output.status.success(), "{url}: {}", text(&output.stderr));

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cached, readText } from '../run/cache.mjs';
-import { project } from '../run/environment.mjs';
-import { print } from '../run/log.mjs';
-import { step } from '../run/step.mjs';
-import { install } from './python.mjs';
+import { cached, readText } from '../../run/cache.mjs';
+import { project } from '../../run/environment.mjs';
+import { print } from '../../run/log.mjs';
+import { step } from '../../run/step.mjs';
+import { install } from '../python.mjs';
 
 const list = 'tests/requirements-stores.txt';
 
