@@ -152,12 +152,18 @@ test.describe('a bucket', () => {
     expect(sent.filter((each) => each.includes('sesame'))).toEqual([]);
   });
 
-  test('errors of a store are reported once', { tag: '@chromium' }, async ({
-    host,
-    there,
-    page,
-    weed,
-  }) => {
+  test('a folder of more than ten thousand keys is listed to its end', async ({ there, weed }) => {
+    test.setTimeout(180_000);
+    const keys = { id: 'AKIAREADER', secret, endpoint: weed.url };
+    const notes = Array.from({ length: 10_050 }, (_, number) => `many/${number}/_note`);
+    await weed.putAll(notes, Buffer.from('note'));
+    await weed.putFolder(join(fixture('random_mixed'), 'input'), 'many/z/');
+    await there.open();
+    await enter(there, 's3://views/many/', keys);
+    await check(there, 'random_mixed');
+  });
+
+  test('errors of a store are reported once', async ({ host, there, page, weed }) => {
     const reader = { id: 'AKIAREADER', secret, endpoint: weed.url };
     await there.open();
     for (const [url, keys, words] of [
@@ -198,11 +204,7 @@ test.describe('a bucket that fails', () => {
     readonly more?: string;
   }
 
-  test('its errors are named, and its region is found', { tag: '@chromium' }, async ({
-    there,
-    page,
-    weed,
-  }) => {
+  test('its errors are named, and its region is found', async ({ there, page, weed }) => {
     let fault: (url: URL) => Fault | undefined = () => undefined;
     await page.route(`${weed.url}/**`, async (route) => {
       const found = fault(new URL(route.request().url()));

@@ -74,6 +74,17 @@ export class Weed {
     }
   }
 
+  /** Stores the same bytes under many keys. */
+  async putAll(keys: readonly string[], body: Buffer): Promise<void> {
+    const left = [...keys];
+    const putLeft = async () => {
+      for (let key = left.pop(); key !== undefined; key = left.pop()) {
+        if (!(await this.put(key, body))) throw new Error(`SeaweedFS did not store ${key}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, putLeft));
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');
