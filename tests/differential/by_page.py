@@ -1,13 +1,7 @@
 """Runs a case through the npm package in a browser with a given time zone."""
 
-import base64
-import json
-import subprocess
-from pathlib import Path
-
 import judging
 
-SCRIPT = Path(__file__).with_name("page.mjs")
 NAMES = {
     "monthly": "monthly",
     "gapsList": "gaps-list",
@@ -19,35 +13,20 @@ NAMES = {
 }
 
 
-class Page:
-    """A browser with the built package; it answers one case per line of standard input."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(self, folder, options, zone, memory):
-        """Run the input of a folder; return its tables, diagnostics and problems."""
-        request = {"input": str(folder / "input"), "zone": zone, "options": {"provider": "simulator"}, "memory": memory}
-        for name, value in options.items():
-            if isinstance(value, dict):
-                value = {judging.camel(key): each for key, each in value.items()}
-            request["options"][judging.camel(name)] = value
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError("the browser ended")
-        return json.loads(line)
-
-    def close(self):
-        """Close the browser."""
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
+def camel_options(options):
+    """Return the options of a case as those of the npm package."""
+    named = {"provider": "simulator"}
+    for name, value in options.items():
+        if isinstance(value, dict):
+            value = {judging.camel(key): each for key, each in value.items()}
+        named[judging.camel(name)] = value
+    return named
 
 
-def problem(page, folder, options, zone, memory, expected):
+def problem(browser, folder, options, zone, memory, expected):
     """Return what is wrong with the page's answers about a case, or None."""
-    found = page.run(folder, options, zone, memory)
+    opening = {"memory": memory} if memory else {}
+    found = browser.run(folder / "input", opening, camel_options(options), zone)
     problems = " ".join(found["problems"])
     faults = expected.faults.values()
     if faults and not any(all(text in problems for text in fault.mentions) for fault in faults):
@@ -63,7 +42,7 @@ def problem(page, folder, options, zone, memory, expected):
         if name in expected.texts:
             if kind not in found["tables"]:
                 return f"the page has no {name}"
-            (out / f"{name}.parquet").write_bytes(base64.b64decode(found["tables"][kind]))
+            (out / f"{name}.parquet").write_bytes(found["tables"][kind])
     for name in expected.texts.keys() & set(NAMES.values()):
         wrong = judging.result_problem(out / f"{name}.parquet", name, expected.texts)
         if wrong:

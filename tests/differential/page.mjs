@@ -46,10 +46,10 @@ async function pageIn(zone) {
   return pages.get(zone);
 }
 
-async function answer({ input, zone, options, memory }) {
+async function answer({ input, zone, opening, options }) {
   const page = await pageIn(zone);
   await page.locator('input').setInputFiles(input);
-  const answers = page.evaluate(inPage, { options, memory });
+  const answers = page.evaluate(inPage, { opening, options });
   let timer;
   const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, seconds * 1000);
@@ -64,7 +64,7 @@ async function answer({ input, zone, options, memory }) {
 }
 
 /** Opens the picked files, analyzes them and exports every result; runs in the page. */
-async function inPage({ options, memory }) {
+async function inPage({ opening, options }) {
   const { open, selectPicked } = await import('/index.js');
   const { files } = document.querySelector('input');
   const problems = [];
@@ -72,7 +72,7 @@ async function inPage({ options, memory }) {
   const report = ({ message, location }) => problems.push(`${message} ${JSON.stringify(location)}`);
   let data;
   try {
-    data = await open(selectPicked(files), { workers: 2, ...(memory && { memory }) });
+    data = await open(selectPicked(files), { workers: 2, ...opening });
     const results = await data.analyze(options);
     data.dataset.problems.forEach(report);
     for (const [kind, count] of results.counts) {

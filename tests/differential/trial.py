@@ -7,6 +7,7 @@ import by_command
 import by_page
 import judging
 import writing
+from browser import Browser
 from engines import spark_session
 
 # Zones of the machine and the browser. They must only affect the current date.
@@ -22,7 +23,7 @@ class Trial:
     def __init__(self, args):
         self.args = args
         self.spark = args.spark and start_spark()
-        self.page = args.page and by_page.Page()
+        self.browser = args.page and Browser()
         writing.PROGRAM = args.daytally
         writing.SPARK = self.spark
 
@@ -30,8 +31,8 @@ class Trial:
         return self
 
     def __exit__(self, *_):
-        if self.page:
-            self.page.close()
+        if self.browser:
+            self.browser.close()
         if self.spark:
             self.spark.stop()
 
@@ -53,11 +54,11 @@ class Trial:
             counts[f"TZ {zone}"] += 1
         command = by_command.Command(self.args.daytally, folder, case.options, zone)
         wrong = by_command.problem(command, arguments, expected)
-        if not wrong and self.page and case.number % self.args.page == 0:
+        if not wrong and self.browser and case.number % self.args.page == 0:
             counts["page"] = counts.get("page", 0) + 1
             # So little memory that the page always spills.
             memory = 10_000 if spills else None
-            wrong = by_page.problem(self.page, folder, case.options, zone, memory, expected)
+            wrong = by_page.problem(self.browser, folder, case.options, zone, memory, expected)
         if wrong or not self.spark or expected.faults:
             return wrong
         if case.number % (self.args.spark * CASES_PER_SPARK_ANSWER) == 0:

@@ -1,9 +1,8 @@
-"""Random Delta tables by `deltalake`: every version through the command line, against its reader.
+"""Random Delta tables by `deltalake`: every version through the command line and the page, against its reader.
 
-Usage: random_histories.py DAYTALLY [--histories N] [--seed TEXT] [--only NUMBER]
+Usage: random_histories.py DAYTALLY [--histories N] [--seed TEXT] [--only NUMBER] [--page EACH]
 """
 
-import json
 import random
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from deltalake.exceptions import DeltaError
 
 from deletion_vector import Vectors
 from history import History
-from reader import Reader, arguments, problem
+from reader import Reader, arguments, check_all, problem, rows_problem
 
 STEPS = 12
 VECTORS = 3
@@ -28,7 +27,7 @@ def rows_of(table):
     return pl.from_arrow(pa.table(rows))
 
 
-def check(daytally, seed, number, tally):
+def check(daytally, seed, number, tally, browser):
     """Make a history, and compare each of its versions; return the difference, or None."""
     chance = random.Random(f"{seed} {number}")
     with tempfile.TemporaryDirectory() as temporary:
@@ -48,18 +47,14 @@ def check(daytally, seed, number, tally):
         for version in range(DeltaTable(str(folder)).version() + 1):
             table = DeltaTable(str(folder), version=version)
             rows = rows_of(table)
-            reader = Reader(daytally, str(folder), version, str(Path(temporary) / "out.parquet"))
-            if not table.file_uris():
-                try:
-                    reader.run("inspect")
-                    return f"version {version} has no file, but was read"
-                except ValueError as error:
-                    if "has no file to read" not in str(error):
-                        raise
-                continue
-            tally["versions"] += 1
-            tally["rows"] += rows.height
-            differs = problem(reader, rows)
+            reader = Reader(daytally, str(folder), version, str(Path(temporary) / "out.parquet"), browser)
+            if table.file_uris():
+                tally["versions"] += 1
+                tally["versions in the page"] += browser is not None
+                tally["rows"] += rows.height
+                differs = problem(reader, rows)
+            else:
+                differs = rows_problem(reader, ["has no file to read"], readable=False)
             if differs:
                 return f"version {version} (partitions {history.partition}): {differs}"
     return None
@@ -67,14 +62,11 @@ def check(daytally, seed, number, tally):
 
 def main(args):
     """Check the histories; return the exit status."""
-    tally, failed = {"versions": 0, "rows": 0}, 0
-    for number in [args.only] if args.only is not None else range(args.histories):
-        differs = check(args.daytally, args.seed, number, tally)
-        if differs:
-            failed += 1
-            print(f"history {number} of seed {args.seed}: {differs}", flush=True)
-    print(f"{args.histories} histories of seed {args.seed}, {failed} with differences: {json.dumps(tally)}")
-    return 1 if failed or not tally["versions"] else 0
+
+    def checked(number, tally, browser):
+        return check(args.daytally, args.seed, number, tally, browser)
+
+    return check_all(args, "Delta", checked, "versions")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
-"""Random Iceberg tables by `pyiceberg`: every snapshot through the command line, against its reader.
+"""Random Iceberg tables by `pyiceberg`: every snapshot through the command line and the page, against its reader.
 
 After that come commits by hand, with position deletes, equality deletes and deletion vectors. They
 are compared with a model of the specification, and that with `pyiceberg`, except for equality
 deletes, which `pyiceberg` does not read.
 
-Usage: random_iceberg.py DAYTALLY [--histories N] [--seed TEXT] [--only NUMBER]
+Usage: random_iceberg.py DAYTALLY [--histories N] [--seed TEXT] [--only NUMBER] [--page EACH]
 """
 
-import json
 import random
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from hand import VALUES, Commits
 from iceberg_history import History
 from model import Model
 from moved_io import SCHEME, MovedIO
-from reader import Reader, arguments, problem, sorted_rows
+from reader import Reader, arguments, check_all, problem, rows_problem, sorted_rows
 
 STEPS = 8
 COMMITS = 5
@@ -33,12 +32,9 @@ COMMITS = 5
 def compare(reader, rows, tally):
     """Compare the command line with rows; return the difference, or None."""
     if not rows.height:
-        try:
-            found = reader.rows()
-        except ValueError as error:
-            return None if "has no file to read" in str(error) or "no rows yet" in str(error) else str(error)
-        return f"unexpected rows: {found}" if found else None
+        return rows_problem(reader, ["has no file to read", "no rows yet"], readable=True)
     tally["snapshots"] += 1
+    tally["snapshots in the page"] += reader.browser is not None
     tally["rows"] += rows.height
     return problem(reader, rows)
 
@@ -86,7 +82,7 @@ def by_hand(reader, history, folder, chance, tally):
     return None
 
 
-def check(daytally, seed, number, tally):
+def check(daytally, seed, number, tally, browser):
     """Make a history, and compare each of its snapshots; return the difference, or None."""
     chance = random.Random(f"{seed} {number}")
     with tempfile.TemporaryDirectory() as temporary:
@@ -97,7 +93,7 @@ def check(daytally, seed, number, tally):
         for _ in range(STEPS):
             step = history.step()
             tally[step] = tally.get(step, 0) + 1
-        reader = Reader(daytally, str(folder), None, str(Path(temporary) / "out.parquet"))
+        reader = Reader(daytally, str(folder), None, str(Path(temporary) / "out.parquet"), browser)
         differs = of_pyiceberg(reader, history.table, tally) or by_hand(reader, history, folder, chance, tally)
         return f"(partitions {history.partition}) {differs}" if differs else None
 
@@ -105,14 +101,11 @@ def check(daytally, seed, number, tally):
 def main(args):
     """Check the histories; return the exit status."""
     warnings.simplefilter("ignore")
-    tally, failed = {"snapshots": 0, "rows": 0}, 0
-    for number in [args.only] if args.only is not None else range(args.histories):
-        differs = check(args.daytally, args.seed, number, tally)
-        if differs:
-            failed += 1
-            print(f"history {number} of seed {args.seed}: {differs}", flush=True)
-    print(f"{args.histories} histories of seed {args.seed}, {failed} with differences: {json.dumps(tally)}")
-    return 1 if failed or not tally["snapshots"] else 0
+
+    def checked(number, tally, browser):
+        return check(args.daytally, args.seed, number, tally, browser)
+
+    return check_all(args, "Iceberg", checked, "snapshots")
 
 
 if __name__ == "__main__":

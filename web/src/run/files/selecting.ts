@@ -34,7 +34,13 @@ export async function selectFiles(
 }
 
 /** Returns the message of an error if no file counts. */
-export function nothingToRead({ ignored }: Files): string {
+export function nothingToRead({ ignored, tables }: Files): string {
+  const [table] = tables;
+  if (tables.length === 1 && table?.counts) {
+    const { format, version, snapshot } = table;
+    const which = version === undefined ? `Snapshot ${snapshot}` : `Version ${version}`;
+    return `${which} of the ${format} table has no file to read.`;
+  }
   const message = 'No Parquet files in the selection.';
   if (ignored.length === 0) return message;
   const some = ignored.slice(0, listed).map(({ path, reason }) => `${path} (${reason})`);
