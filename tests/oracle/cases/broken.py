@@ -90,10 +90,10 @@ def cases():
     bytes_ = "A file that cannot be read is an error that names it, never a crash."
     kinds = {
         "not_parquet": ("Text under the name of a Parquet file", not_parquet),
-        "empty_bytes": ("A file of no bytes", empty_bytes),
+        "empty_bytes": ("An empty file (no bytes)", empty_bytes),
         "truncated": ("A file without its second half", truncated),
         "corrupt_footer": ("A damaged footer", corrupt_footer),
         "corrupt_page": ("A damaged compressed page", corrupt_page),
-        "corrupt_checksum": ("A page that its checksum disowns", corrupt_checksum),
+        "corrupt_checksum": ("A page whose checksum does not match", corrupt_checksum),
     }
     return found + [Case(name, title, bytes_, make, error=ERROR) for name, (title, make) in kinds.items()]

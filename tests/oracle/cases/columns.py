@@ -110,9 +110,9 @@ def types_differ(folder):
 
 def cases():
     """Return the cases."""
-    other = "Other names are found without asking, in any case."
+    other = "Other usual names are found by themselves, in any case."
     question = "Two candidates for one role are an error that names both, never a guess."
-    hand = "A column can be named by hand for each role."
+    hand = "The user can name the column of each role."
     mine = dict(zip(NAMES, ("owner", "clip", "born", "Seen At", "n")))
     differ = "Files may differ in column order, in extra columns and in types."
     found = [
@@ -153,7 +153,7 @@ def cases():
         ),
         Case(
             "columns_by_hand",
-            "Names by hand",
+            "Column names given by the user",
             hand,
             one(rows(7), names=list(mine.values())),
             {"columns": mine},
@@ -161,7 +161,7 @@ def cases():
         ),
         Case(
             "columns_by_hand_wins",
-            "A name by hand beside the default name",
+            "A given column name beside the default name",
             hand,
             lambda folder: with_extra(folder, ["video_id"], ["channel_id", "clip", *NAMES[2:]]),
             {"columns": {"video_id": "clip"}},
@@ -169,7 +169,7 @@ def cases():
         ),
         Case(
             "columns_by_hand_settles",
-            "A name by hand where two are candidates",
+            "A given column name where two are candidates",
             hand,
             twice(4, "views", "view_count"),
             {"columns": {"viewCount": "view_count"}},
@@ -177,7 +177,7 @@ def cases():
         ),
         Case(
             "columns_by_hand_missing",
-            "A name by hand that the file lacks",
+            "A given column name that the file lacks",
             "A file that lacks a role's column is an error naming the file and the column.",
             one(rows(7)),
             {"columns": {"date": "no such column"}},

@@ -74,7 +74,7 @@ def cases():
         Case(
             "ids_empty",
             "Empty ids beside null ids",
-            "Empty text is an id like any other, asked once and hashed to 0; null is not.",
+            "Empty text is an id like any other, requested once and hashed to 0; null is not.",
             one(
                 [
                     ("", "", "2023-01-01", "2023-01-01", 1),
@@ -89,7 +89,9 @@ def cases():
             for name, kind in kinds.items()
         ),
         *(
-            Case(f"ids_noted_{name}", f"Ids noted as Arrow {name}", taken, noted(kind), same_as="ids_as_string")
+            Case(
+                f"ids_noted_{name}", f"Ids whose Arrow schema says {name}", taken, noted(kind), same_as="ids_as_string"
+            )
             for name, kind in kinds.items()
             if name != "string"
         ),

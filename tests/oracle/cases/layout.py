@@ -92,7 +92,7 @@ def cases():
         ),
         Case(
             "spark_like_folder",
-            "Parts beside _SUCCESS, _metadata and strays",
+            "Parts beside _SUCCESS, _metadata and other files",
             "A folder as Spark writes it.",
             beside,
         ),
@@ -134,7 +134,7 @@ def cases():
         ),
         Case(
             "hive_date_unreadable",
-            "Folders of days, one of which is no day",
+            "Folders of days, one of which is not a day",
             keys,
             keyed("date=2023-01-02", "date=soon", role="date"),
             day,

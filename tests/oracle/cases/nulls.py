@@ -25,7 +25,7 @@ def cases():
         Case(
             "null_video",
             "Null video ids",
-            "Null keys are groups of their own; null ids are never asked.",
+            "Null keys are groups of their own; null ids are never requested.",
             one(blank(1)),
             END,
         ),
@@ -46,7 +46,7 @@ def cases():
         ),
         Case(
             "null_count_only",
-            "A group with nothing but null counts",
+            "A group with only null counts",
             "A group with nothing but nulls has a null sum; zero is a sum, not an absence.",
             one(
                 [
@@ -79,7 +79,7 @@ def cases():
         ),
         Case(
             "null_everything",
-            "Nothing but nulls, and no end date",
+            "Only nulls, and no end date",
             "When no end_date is given it is the newest date in the data, if there is one.",
             one([(None,) * 5] * 3),
         ),

@@ -101,8 +101,8 @@ def cases():
     made = {
         "dictionary_overflow": ("A dictionary that overflows to plain", overflowing),
         "delta_wide": ("Deltas that wrap around int64", delta_wide),
-        "empty_row_group": ("A row group of no rows", zero_rows),
-        "empty_file": ("A file of no rows", one([])),
+        "empty_row_group": ("A row group without rows", zero_rows),
+        "empty_file": ("A file without rows", one([])),
         "required_columns": ("Columns that cannot be null", required),
         "null_chunks": ("Row groups with one column all null", null_chunks),
         "many_row_groups": ("Row groups of five rows", one(rows(), row_group_size=5)),
@@ -112,7 +112,7 @@ def cases():
             one(rows(), data_page_version="2.0", write_page_index=True, **tiny),
         ),
         "page_checksums": (
-            "Pages with checksums that hold",
+            "Pages with checksums that match",
             one(rows(10), write_page_checksum=True),
         ),
         "no_statistics": (

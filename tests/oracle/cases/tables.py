@@ -46,5 +46,5 @@ def cases():
     logged = "The log of a sink or of commits decides which files count."
     return [
         Case("table_sink", "A streaming sink with parts that its log does not list", logged, sink),
-        Case("table_databricks", "Commits of Databricks, one of them not made", logged, databricks),
+        Case("table_databricks", "Databricks commits, one of them unfinished", logged, databricks),
     ]

@@ -147,14 +147,14 @@ def cases():
     wide = [2**64 - 1, 2**63, 5, None, 0]
     big = [10**38 - 1, 2**63, -(2**63) - 1, 7, None, -(2**63)]
     made = {
-        "days_text": ("Text that is no day", days_text),
+        "days_text": ("Text that is not a day", days_text),
         "days_range": ("Days outside the years 1 to 9999", day_numbers),
         "counts_text": (
-            "Text that is no whole number",
+            "Text that is not a whole number",
             counts(pa.string(), ["5", *BAD_COUNTS, "6"]),
         ),
-        "counts_float32": ("float32 that holds no count", counts(pa.float32(), odd[:7])),
-        "counts_float64": ("float64 that holds no count", counts(pa.float64(), odd)),
+        "counts_float32": ("float32 values that are not counts", counts(pa.float32(), odd[:7])),
+        "counts_float64": ("float64 values that are not counts", counts(pa.float64(), odd)),
         "counts_uint64": ("uint64 above int64", counts(pa.uint64(), wide)),
         "counts_decimal38": ("Decimals outside int64", counts(pa.decimal128(38, 0), big)),
         "ids_bytes": ("Ids that are not UTF-8", bytes_as_ids),
@@ -166,7 +166,7 @@ def cases():
     found.append(
         Case(
             "unreadable_days_first",
-            "Text that is day-first everywhere",
+            "Text with the day first in every file",
             "A file of which no value of a needed column can be read is bad; nothing is guessed.",
             day_first,
             error={},
@@ -175,7 +175,14 @@ def cases():
     taken = "A role accepts the types in the specification's table; any other is an error, not nulls."
     same = {"date_time": "type_date_list", "viewcount_map": "type_viewcount_boolean"}
     found += [
-        Case(f"type_{name}", f"A type that is not taken: {name}", taken, make, error={}, same_as=same.get(name))
+        Case(
+            f"type_{name}",
+            f"A type that the role does not accept: {name}",
+            taken,
+            make,
+            error={},
+            same_as=same.get(name),
+        )
         for name, make in types()
     ]
     return found

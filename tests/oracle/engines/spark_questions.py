@@ -55,9 +55,9 @@ def process_batch_of_videos(video_ids):
 def answers(frame):
     """Request the views of each video once, ten at a time."""
     ask = F.udf(process_batch_of_videos, "array<struct<video_id:string,views:bigint>>")
-    asked = frame.select("video_id").where("video_id is not null").distinct()
+    requested = frame.select("video_id").where("video_id is not null").distinct()
     place = F.row_number().over(Window.orderBy("video_id")) - 1
-    batches = asked.withColumn("batch", F.floor(place / BATCH)).groupBy("batch")
+    batches = requested.withColumn("batch", F.floor(place / BATCH)).groupBy("batch")
     replies = batches.agg(ask(F.collect_list("video_id")).alias("reply"))
     return replies.select(F.inline("reply"))
 
@@ -71,8 +71,8 @@ def snapshot(frame, replies, run_date):
 
 def unanswered(frame, replies):
     """Return the videos without an answer."""
-    asked = frame.select("video_id").where("video_id is not null").distinct()
-    lost = asked.join(replies, "video_id", "left_anti")
+    requested = frame.select("video_id").where("video_id is not null").distinct()
+    lost = requested.join(replies, "video_id", "left_anti")
     return lost.select("video_id", F.lit("absent").alias("reason"))
 
 
