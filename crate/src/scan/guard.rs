@@ -1,5 +1,8 @@
 //! Turns panics of decoders on broken files into errors.
 
+/// The remedy for a file that is damaged.
+pub(in crate::scan) const CORRUPT_REMEDY: &str = "Leave the file out, or copy, download or write it again.";
+
 #[cfg(not(target_arch = "wasm32"))]
 mod caught {
     use std::any::Any;

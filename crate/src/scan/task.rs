@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::scan::columns::reader::Reader;
 use crate::scan::decoder::RowGroupDecoder;
 use crate::scan::decoder::kept_rows::KeptRows;
+use crate::scan::guard::CORRUPT_REMEDY;
 use crate::scan::pages::limit::PageLimit;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::scan::pages::row_group_pages::RowGroupPages;
@@ -359,8 +360,6 @@ fn check_size(bytes: u64, max: u64) -> Result<()> {
         .found(format!("{bytes}"))
         .remedy("Read the file by the command line, or rewrite it with smaller row groups."))
 }
-
-const CORRUPT_REMEDY: &str = "Leave the file out, or copy, download or write it again.";
 
 fn corrupt(error: &ParquetError) -> Error {
     let code = match error {

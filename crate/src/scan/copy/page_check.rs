@@ -6,6 +6,7 @@ use crc32fast::Hasher;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::Checksum;
+use crate::scan::guard::CORRUPT_REMEDY;
 
 /// Compares pages with their checksums while their bytes pass.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ impl PageCheck {
                     ErrorCode::Corrupt,
                     "a page's bytes do not have the checksum of its header",
                 )
-                .remedy("Leave the file out, or copy, download or write it again."));
+                .remedy(CORRUPT_REMEDY));
             }
             self.current = self.later.next();
         }

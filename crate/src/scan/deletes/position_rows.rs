@@ -9,11 +9,8 @@ use crate::scan::Task;
 use crate::scan::deletes::DeletesStep;
 use crate::scan::deletes::bytes_column::BytesColumn;
 use crate::scan::task::Decoded;
+use crate::source::table::POSITION_COLUMNS;
 use crate::source::{File, Origin};
-
-/// The ids and names of the columns.
-const PATH: (i32, &str) = (2_147_483_546, "file_path");
-const POSITION: (i32, &str) = (2_147_483_545, "pos");
 
 /// Reads a row group of a file of position deletes. It does no I/O.
 #[derive(Debug)]
@@ -31,8 +28,8 @@ impl PositionRows {
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for another kind of file.
     pub fn open(file: &File, row_group: usize) -> Result<Self> {
-        let (path, path_leaf) = column(file, PATH)?;
-        let (position, position_leaf) = column(file, POSITION)?;
+        let [path, position] = POSITION_COLUMNS;
+        let ((path, path_leaf), (position, position_leaf)) = (column(file, path)?, column(file, position)?);
         let mut leaves = [path_leaf, position_leaf];
         leaves.sort_unstable();
         let task = Task::of_leaves(file, row_group, &leaves, Vec::new(), None)?;

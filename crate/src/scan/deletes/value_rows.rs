@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::scan::Task;
 use crate::scan::deletes::key_column::KeyColumn;
 use crate::scan::task::Decoded;
+use crate::source::table::REWRITE_WITHOUT_DELETES;
 use crate::source::{File, Origin};
 
 /// Reads some columns of a row group, as
@@ -92,5 +93,5 @@ pub(super) fn unsupported(found: &str) -> Error {
     )
     .expected("text, binary, numbers, dates, times or booleans")
     .found(found)
-    .remedy("Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark.")
+    .remedy(REWRITE_WITHOUT_DELETES)
 }

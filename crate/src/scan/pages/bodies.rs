@@ -12,7 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 
 use crate::error::{Error, ErrorCode};
-use crate::scan::guard::decoding;
+use crate::scan::guard::{CORRUPT_REMEDY, decoding};
 use crate::scan::pages::chunks::is_dictionary;
 use crate::scan::pages::decompressed::{body, pages};
 use crate::scan::pages::delta_lengths::DeltaLengths;
@@ -137,7 +137,7 @@ impl PageRejection {
                 Error::new(ErrorCode::Corrupt, "a page has more lengths than values")
                     .expected(format!("{values} lengths, as its header says"))
                     .found(format!("{claimed}"))
-                    .remedy("Leave the file out, or copy, download or write it again.")
+                    .remedy(CORRUPT_REMEDY)
             }
         }
     }

@@ -8,6 +8,7 @@ use parquet::basic::{EncodingMask, PageType};
 use parquet::file::metadata::{ColumnChunkMetaData, PageEncodingStats};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::scan::guard::CORRUPT_REMEDY;
 use crate::scan::pages::header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX_PAGE, PageHeader};
 
 /// How many bytes are read for a header at first, and the maximum: a header may have statistics.
@@ -168,5 +169,5 @@ fn encoding_stats(((kind, encoding), count): ((i64, i64), i32)) -> Option<PageEn
 pub(in crate::scan) fn corrupt(found: String) -> Error {
     Error::new(ErrorCode::Corrupt, "a column chunk is not as its footer says")
         .found(found)
-        .remedy("Leave the file out, or copy, download or write it again.")
+        .remedy(CORRUPT_REMEDY)
 }

@@ -10,6 +10,7 @@ use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::scan::guard::CORRUPT_REMEDY;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::scan::pages::bodies::{self, written_out_dictionary};
 use crate::scan::pages::chunk_pages;
@@ -184,8 +185,7 @@ fn unknown_encoding(found: i64) -> Error {
 }
 
 fn corrupt() -> Error {
-    Error::new(ErrorCode::Corrupt, "a page is larger than its header says")
-        .remedy("Leave the file out, or copy, download or write it again.")
+    Error::new(ErrorCode::Corrupt, "a page is larger than its header says").remedy(CORRUPT_REMEDY)
 }
 
 /// The other codecs stop at the size in the header, but gzip continues as long as there is data. In

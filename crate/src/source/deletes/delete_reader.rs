@@ -7,13 +7,10 @@ use super::read_files::{KeyGroup, ReadFiles};
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::order_of;
 use crate::source::table::{
-    DeletedKeys, DeletedRows, DeletedRowsBuilder, KIND_OF_BYTES, KIND_OF_NUMBERS, Member, ReadTable,
-    Snapshot, StoredValues, TableFile, constant_value,
+    DeletedKeys, DeletedRows, DeletedRowsBuilder, KIND_OF_BYTES, KIND_OF_NUMBERS, Member, POSITION_COLUMNS,
+    ReadTable, Snapshot, StoredValues, TableFile, constant_value,
 };
 use crate::source::{Origin, PlacedColumn, StoredColumn, placed_columns};
-
-/// The ids and names of the columns of position deletes.
-const POSITIONS: [(i32, &str); 2] = [(2_147_483_546, "file_path"), (2_147_483_545, "pos")];
 
 /// Reads the delete files of tables, and the data files to compare with them, one after the other.
 /// It does no I/O.
@@ -130,7 +127,9 @@ impl DeleteReader {
     pub fn place(&mut self, read: &[ReadTable], stored: Vec<StoredColumn>) -> Result<Vec<u32>> {
         let (table, step) = self.step(read)?;
         let parts = match step.what {
-            What::Positions(_) => POSITIONS.iter().map(|wanted| position_column(&stored, *wanted)).collect(),
+            What::Positions(_) => {
+                POSITION_COLUMNS.iter().map(|wanted| position_column(&stored, *wanted)).collect()
+            }
             What::Keys { group, is_first, .. } => {
                 if is_first {
                     self.keys = DeletedKeys::default();

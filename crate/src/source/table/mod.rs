@@ -32,6 +32,7 @@ pub use delete_files::{
     DeleteFile, DeletedKeys, Deletes, KIND_OF_BYTES, KIND_OF_NULLS, KIND_OF_NUMBERS, StoredValues,
     TableLocation, constant_value,
 };
+pub(crate) use delete_files::{POSITION_COLUMNS, REWRITE_WITHOUT_DELETES};
 pub use deletion_vector::{DeletedRows, DeletedRowsBuilder, DeletionVector};
 pub use delta::{DeltaLog, commit_time, readable_versions, vector_path};
 pub use entry::{Entry, Reach};

@@ -267,7 +267,7 @@ fn a_part_needs_its_pages_alone() {
     let (rows, bytes) = plain(2_000, &LAYOUT);
     let (file, mapping) = opened(&bytes);
     let pages = pages(&file, &mapping, LAYOUT.part_rows, &bytes).unwrap();
-    // Parts begin with pages, and none is shorter than half of the rows asked for.
+    // Parts begin with pages, and none is shorter than half of the requested rows.
     let starts: Vec<u64> = pages.parts().iter().map(|part| part.start).collect();
     assert_eq!(starts, [0, 300, 600, 900, 1_200, 1_500, 1_800]);
     let (read, _, needed) = read_parts(&file, &mapping, &pages, &bytes).unwrap();

@@ -4,6 +4,14 @@ use std::sync::Arc;
 
 use crate::source::table::TableColumns;
 
+/// The remedy for deletes that are not applied.
+pub(crate) const REWRITE_WITHOUT_DELETES: &str =
+    "Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark.";
+
+/// The columns of position deletes: the path of the data file and the position in it, each by the id
+/// and the name that the [specification](https://iceberg.apache.org/spec/#reserved-field-ids) reserves.
+pub(crate) const POSITION_COLUMNS: [(i32, &str); 2] = [(2_147_483_546, "file_path"), (2_147_483_545, "pos")];
+
 /// A Parquet file with deleted rows of an Iceberg table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeleteFile {

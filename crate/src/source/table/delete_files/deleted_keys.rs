@@ -1,7 +1,7 @@
 //! The keys of deleted rows.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::source::table::ByKey;
+use crate::source::table::{ByKey, REWRITE_WITHOUT_DELETES};
 
 /// The maximum number of keys, and the maximum size of all of them in bytes.
 const MAX_KEYS: usize = 5_000_000;
@@ -37,7 +37,7 @@ impl DeletedKeys {
         if self.newest.len() >= MAX_KEYS || self.bytes > MAX_BYTES {
             return Err(Error::new(ErrorCode::OverLimit, "the Iceberg table has too many equality deletes")
                 .expected(format!("at most {MAX_KEYS} different values of {MAX_BYTES} bytes"))
-                .remedy("Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark."));
+                .remedy(REWRITE_WITHOUT_DELETES));
         }
         self.newest.insert(key.into(), sequence);
         Ok(())
@@ -64,6 +64,6 @@ impl DeletedKeys {
             "the Iceberg table has equality deletes by a column whose type was changed",
         )
         .expected("values of one type in all files")
-        .remedy("Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark."))
+        .remedy(REWRITE_WITHOUT_DELETES))
     }
 }

@@ -8,6 +8,10 @@ use crate::order::ordered;
 use crate::source::table::stored::json::{self, Found, id, list, needed, texts};
 use crate::source::table::{Json, TableColumn, TableType};
 
+/// The remedy for files whose values are not read as they are.
+pub(super) const REWRITE_FILES: &str =
+    "Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.";
+
 /// The maximum depth of nested types.
 const MAX_DEPTH: usize = 32;
 
@@ -24,7 +28,7 @@ pub(super) fn column(field: &StoredField<'_>, depth: usize) -> Result<TableColum
             "the Iceberg table has a struct's field with a default value",
         )
         .found(format!("the field \"{}\"", field.name))
-        .remedy("Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark."));
+        .remedy(REWRITE_FILES));
     }
     Ok(TableColumn {
         name: field.name.to_owned(),
@@ -115,10 +119,7 @@ pub(super) fn default_value(field: &StoredField<'_>) -> Result<Option<String>> {
 
 fn default_not_read(field: &StoredField<'_>, found: &str) -> Error {
     let what = "the Iceberg table has a column with a default value of a type that is not read";
-    Error::new(ErrorCode::Unsupported, what)
-        .in_column(field.name)
-        .found(found)
-        .remedy("Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.")
+    Error::new(ErrorCode::Unsupported, what).in_column(field.name).found(found).remedy(REWRITE_FILES)
 }
 
 /// Parses the names that columns have in files without ids, by their ids, ascending.

@@ -9,7 +9,8 @@ use super::vectors::Vectors;
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::ordered;
 use crate::source::table::{
-    ByKey, DeleteFile, Deletes, TableColumn, TableColumns, TableFile, TableLocation, TableType,
+    ByKey, DeleteFile, Deletes, REWRITE_WITHOUT_DELETES, TableColumn, TableColumns, TableFile, TableLocation,
+    TableType,
 };
 
 /// The maximum number of files of a table.
@@ -197,9 +198,7 @@ impl Table {
             )
             .expected("a top-level column of one value")
             .found(format!("{found} with the id {id}"))
-            .remedy(
-                "Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark.",
-            )
+            .remedy(REWRITE_WITHOUT_DELETES)
         };
         if let Some(column) = self.columns.columns.iter().find(|column| column.id == Some(id)) {
             let is_value = matches!(column.values, TableType::Value { .. } | TableType::Other(_));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::manifest::corrupt;
+use super::schema::REWRITE_FILES;
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::{ByKey, DeletionVector, TableFile};
 
@@ -48,9 +49,7 @@ impl Vectors {
             Error::new(ErrorCode::Unsupported, "the Iceberg table has a deletion vector that is too large")
                 .expected("a place below 4 GiB in its file")
                 .found(format!("{size} bytes at {offset} in \"{path}\""))
-                .remedy(
-                    "Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.",
-                )
+                .remedy(REWRITE_FILES)
         };
         let offset = u32::try_from(offset).map_err(|_| far())?;
         let size = size.checked_sub(AROUND).and_then(|size| u32::try_from(size).ok()).ok_or_else(far)?;
