@@ -23,7 +23,7 @@ const quick = [
   'views',
 ].map((name) => `**/${name}.spec.ts`);
 const sample = process.env.DAYTALLY_TESTS === 'sample';
-const address = `http://127.0.0.1:${port}/`;
+const url = `http://127.0.0.1:${port}/`;
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -38,7 +38,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
-    baseURL: address,
+    baseURL: url,
     // Recording a trace takes as long as the test; `--trace on` records all.
     trace: 'on-first-retry',
   },
@@ -85,7 +85,7 @@ export default defineConfig({
   ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
-    url: address,
+    url,
     reuseExistingServer: false,
     timeout: 30_000,
   },

@@ -150,7 +150,7 @@ const replies = [
 ];
 
 const header =
-  '{"daytallyLedger":1,"provider":"youtube","address":"https://example.org/v3","runDate":"2026-11-26"}\n';
+  '{"daytallyLedger":1,"provider":"youtube","url":"https://example.org/v3","runDate":"2026-11-26"}\n';
 const call =
   '{"answers":{"a":"7","b":"-9223372036854775808"},"absent":["c"],"units":3,"dayEnds":1795420800000}\n';
 const ledgers = [header, header + call, header + call + call, header + call.slice(0, 40), 'PAR1\n'];

@@ -111,8 +111,8 @@ def notebook(spark, question, source, out, end, calls):
 def stages(spark):
     """Return the finished stages from Spark's status API."""
     context = spark.sparkContext
-    address = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}/stages?status=complete"
-    with urllib.request.urlopen(address) as reply:
+    url = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}/stages?status=complete"
+    with urllib.request.urlopen(url) as reply:
         return json.load(reply)
 
 

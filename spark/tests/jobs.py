@@ -105,8 +105,8 @@ def calls_are_minimal(spark, scratch, source, ids):
     service, out = Service(), f"{scratch}/snapshot"
     provider = HttpProvider(service.url, limit=10, first_wait=0.01)
     job.write_snapshot(Dataset(spark, [source]), out, provider, "2023-04-19")
-    asked = Counter(video for batch in service.batches for video in batch)
-    assert asked == Counter(ids), "an id was requested twice, or not at all"
+    requested = Counter(video for batch in service.batches for video in batch)
+    assert requested == Counter(ids), "an id was requested twice, or not at all"
     assert service.calls - service.busy == -(-VIDEOS // 10) == len(service.batches)
     assert service.busy > 0, "no call was refused for a while"
     assert sorted(map(len, service.batches))[1:] == [10] * (VIDEOS // 10)

@@ -52,7 +52,7 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> R
     }
     let mut found = serde_json::to_value(&inspection).map_err(unwritten)?;
     if !row_groups {
-        leave_out_row_groups(&mut found);
+        remove_row_groups(&mut found);
     }
     if let Some(max) = rows {
         let mut all: Vec<Vec<Value>> = Vec::new();
@@ -69,7 +69,7 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> R
 }
 
 /// Replaces the lists with an entry for each row group by their lengths.
-fn leave_out_row_groups(found: &mut Value) {
+fn remove_row_groups(found: &mut Value) {
     let files = found.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten();
     for object in files.filter_map(Value::as_object_mut) {
         let row_groups = object.remove("rowGroups");

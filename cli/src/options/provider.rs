@@ -38,7 +38,7 @@ pub(crate) struct ProviderOptions {
 #[command(next_help_heading = "Providers over HTTP")]
 pub(crate) struct Outside {
     /// Base URL (required for http; for youtube, replaces Google's URL up to /v3)
-    #[arg(long, value_name = "URL", value_parser = address, required_if_eq("provider", "http"))]
+    #[arg(long, value_name = "URL", value_parser = service_url, required_if_eq("provider", "http"))]
     provider_url: Option<String>,
     /// Method of youtube [default: list]
     #[arg(long, value_enum, value_name = "METHOD")]
@@ -171,9 +171,9 @@ impl ProviderOptions {
             ProviderName::Youtube => {
                 self.outside.refuse(ServiceOf::Http)?;
                 let mut options = self.options(ServiceName::Youtube);
-                let asks = !self.outside.estimate && !self.outside.offline;
+                let calls = !self.outside.estimate && !self.outside.offline;
                 // No key is needed if no call is made, and this one is never sent.
-                options.key = Some(if asks { youtube_key()? } else { "unused".to_owned() });
+                options.key = Some(if calls { youtube_key()? } else { "unused".to_owned() });
                 options
             }
             ProviderName::Http => {
@@ -213,7 +213,7 @@ impl ProviderOptions {
 }
 
 /// Returns a URL that can be called.
-fn address(text: &str) -> Result<String, String> {
+fn service_url(text: &str) -> Result<String, String> {
     let sent = Uri::from_str(text.trim()).map(|_| text.to_owned());
     sent.map_err(|error| format!("the URL is not valid ({error})"))
 }

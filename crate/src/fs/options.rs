@@ -150,7 +150,7 @@ impl Options {
     pub fn results(mut self, kinds: impl IntoIterator<Item = ResultKind>) -> Self {
         let kinds: Vec<ResultKind> = kinds.into_iter().collect();
         let is_needed = |role: &Role| kinds.iter().any(|kind| kind.roles().contains(*role));
-        self.scan.leave_out = Role::ALL.into_iter().filter(|role| !is_needed(role)).collect();
+        self.scan.omit_roles = Role::ALL.into_iter().filter(|role| !is_needed(role)).collect();
         self
     }
 

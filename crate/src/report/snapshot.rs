@@ -104,12 +104,12 @@ impl Answers {
         self.run_date = Some(run_date);
         for row in 0..answers.num_rows() {
             let Some(&from) = self.videos.get(self.answered) else {
-                return Err(broken("are more than the videos asked for"));
+                return Err(broken("are more than the requested videos"));
             };
             let to = self.videos.get(self.answered + 1).map_or(self.order.len(), |&to| to as usize);
             let series = &self.order[from as usize..to];
             if self.ids.get(series[0]) != ids.value(row).as_bytes() {
-                return Err(broken("do not follow the videos asked for"));
+                return Err(broken("do not follow the requested videos"));
             }
             for &number in series {
                 self.views[number as usize] = views.is_valid(row).then(|| views.value(row));

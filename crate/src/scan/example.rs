@@ -39,7 +39,7 @@ impl Task {
                 Decoded::Needs(_) => {
                     return Err(Error::new(
                         ErrorCode::Internal,
-                        "a row group was not given all bytes that it asked for",
+                        "a row group did not receive all bytes that it requested",
                     ));
                 }
             };

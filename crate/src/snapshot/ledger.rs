@@ -20,16 +20,16 @@ pub struct LedgerHeader {
     /// The provider's name, such as `youtube`.
     pub provider: String,
     /// Its URL, without a key.
-    pub address: String,
+    pub url: String,
     /// The day of the snapshot, `YYYY-MM-DD`: the one on which the job began.
     pub run_date: String,
 }
 
 impl LedgerHeader {
     /// Returns the header of a new job.
-    pub fn new(provider: &str, address: &str, run_date: &str) -> Self {
-        let (provider, address, run_date) = (provider.into(), address.into(), run_date.into());
-        Self { provider, address, run_date }
+    pub fn new(provider: &str, url: &str, run_date: &str) -> Self {
+        let (provider, url, run_date) = (provider.into(), url.into(), run_date.into());
+        Self { provider, url, run_date }
     }
 }
 
@@ -85,10 +85,10 @@ impl Ledger {
 
     /// Returns the first line of the ledger, with its end.
     pub fn first_line(&self) -> String {
-        let LedgerHeader { provider, address, run_date } = &self.header;
-        let [provider, address, run_date] = [provider, address, run_date].map(|text| quoted(text));
+        let LedgerHeader { provider, url, run_date } = &self.header;
+        let [provider, url, run_date] = [provider, url, run_date].map(|text| quoted(text));
         format!(
-            "{{\"daytallyLedger\":{VERSION},\"provider\":{provider},\"address\":{address},\"runDate\":{run_date}}}\n"
+            "{{\"daytallyLedger\":{VERSION},\"provider\":{provider},\"url\":{url},\"runDate\":{run_date}}}\n"
         )
     }
 
@@ -214,7 +214,7 @@ impl LedgerReader {
                 .remedy("Read it with the version of Daytally that wrote it."));
         }
         let text = |name: &str| read.get(name).and_then(Value::as_str).ok_or_else(other);
-        let header = LedgerHeader::new(text("provider")?, text("address")?, text("runDate")?);
+        let header = LedgerHeader::new(text("provider")?, text("url")?, text("runDate")?);
         self.ledger = Some(Ledger::new(header));
         Ok(())
     }

@@ -133,7 +133,7 @@ impl FooterDecoder {
     fn decode(&mut self, start: u64, bytes: &[u8]) -> Result<()> {
         let State::Footer(range) = &self.state else { return Ok(()) };
         let footer = parts::within(start, bytes.len(), range).map(|range| &bytes[range]);
-        let footer = footer.ok_or_else(|| unreadable("fewer bytes than were asked for".to_owned()))?;
+        let footer = footer.ok_or_else(|| unreadable("fewer bytes than were requested".to_owned()))?;
         self.hash = hash_of(footer);
         let metadata = metadata::read(footer).map_err(|refused| match refused {
             Refused::Encrypted => encrypted(),

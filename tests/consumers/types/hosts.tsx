@@ -56,7 +56,7 @@ export const known: boolean = isDaytally('day-tally');
 
 export async function framed(frame: HTMLIFrameElement, file: File): Promise<DaytallyFrame> {
   const data = await connect(frame, 'https://daytally.example', { onHeight: (px) => px.toFixed() });
-  const { plan } = await data.open([file, 'views.parquet'], { leaveOut: ['viewCount'] });
+  const { plan } = await data.open([file, 'views.parquet'], { omitRoles: ['viewCount'] });
   const results = await data.analyze({ endDate: '2023-04-18' });
   const sort = { column: 'days', descending: true };
   const batches = results.batches('gapsRanges', { sort, filter: { id: 'UC' } });

@@ -61,12 +61,12 @@ async function check(each: Case, app: App): Promise<void> {
   let found = await answers(page);
   if (each.error) {
     expectProblem(each, found.problems);
-    const leaveOut = rolesMissed(each);
-    if (leaveOut.length > 0) {
+    const omitRoles = rolesMissed(each);
+    if (omitRoles.length > 0) {
       const { columns, ...options } = each.options;
-      const [role] = leaveOut;
+      const [role] = omitRoles;
       const kept = Object.entries(columns).filter(([name]) => name !== role);
-      await runWith(page, { ...options, columns: Object.fromEntries(kept), leaveOut });
+      await runWith(page, { ...options, columns: Object.fromEntries(kept), omitRoles });
       found = await answers(page);
     }
   }

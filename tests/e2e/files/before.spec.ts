@@ -24,7 +24,7 @@ test('remembers a choice of columns for files with the same columns', async ({ a
   expect(JSON.parse(text ?? '')).toEqual([
     [
       expect.stringMatching(/^[0-9a-f]{16}$/),
-      { columns: { viewCount: 'view_count' }, leaveOut: [] },
+      { columns: { viewCount: 'view_count' }, omitRoles: [] },
     ],
   ]);
 

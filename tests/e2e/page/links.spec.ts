@@ -331,17 +331,17 @@ test('leaving during an export is confirmed', { tag: ['@chromium', '@slow'] }, a
   await slow(page, 1_000);
   await app.exports('CSV');
   await app.button('Cancel export').waitFor();
-  const asked: string[] = [];
+  const dialogs: string[] = [];
   page.on('dialog', async (dialog) => {
-    asked.push(dialog.type());
+    dialogs.push(dialog.type());
     await dialog.dismiss();
   });
   await page.reload({ timeout: 2_000 }).catch(() => {});
-  expect(asked).toEqual(['beforeunload']);
+  expect(dialogs).toEqual(['beforeunload']);
   await app.button('Cancel export').click();
   await page.getByText(/^Cancelled: /).waitFor();
   await slow(page, 0);
   await page.reload();
-  expect(asked).toEqual(['beforeunload']);
+  expect(dialogs).toEqual(['beforeunload']);
   remove();
 });

@@ -82,13 +82,13 @@ test("caches and answers only requests for the page's own files", async ({
 }) => {
   await openAndCache(page, served.url);
   writeFileSync(join(served.folder, 'views.parquet'), 'not the page’s');
-  const asked = served.host.requests.length;
+  const requested = served.host.requests.length;
   const text = await page.evaluate(async () => {
     const headers = { Range: 'bytes=0-2' };
     return await (await fetch('./views.parquet', { headers, cache: 'no-store' })).text();
   });
   expect(text).toBe('not the page’s');
-  expect(served.host.requests.slice(asked)).toEqual(['/tools/views/views.parquet']);
+  expect(served.host.requests.slice(requested)).toEqual(['/tools/views/views.parquet']);
   const kept = await page.evaluate(async () => {
     const names: string[] = [];
     for (const name of await caches.keys()) {

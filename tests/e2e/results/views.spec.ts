@@ -278,7 +278,7 @@ test('saves a manifest with a result', { tag: '@chromium' }, async ({ app }, inf
     result: { kind: 'monthly', rows: 1, filter: { id: 'b' } },
     options: {
       columns: {},
-      leaveOut: [],
+      omitRoles: [],
       provider: 'simulator',
       runDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
     },

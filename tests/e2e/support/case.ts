@@ -86,7 +86,7 @@ function readCase(name: string): Case {
     inputs: input.map((path: string) => fixture(name, path)),
     options: {
       columns: Object.fromEntries(columns.map(([role, column]) => [roles[role], column])),
-      leaveOut: [],
+      omitRoles: [],
       runDate: options.run_date,
       // The expected snapshots come from the simulator.
       provider: 'simulator',

@@ -4,7 +4,7 @@ import { Pool } from '../pool';
 import type { ByteSink } from '../results/export/exporting';
 import type { ExportOptions } from '../results/export/writing';
 import { everything } from '../results/place';
-import { readOddRows } from '../results/reader';
+import { readIssueRows } from '../results/reader';
 import { Tables } from '../results/tables';
 import { Preview } from '../run/files/preview';
 import { calendar, coverage, overview } from '../run/gaps';
@@ -163,7 +163,7 @@ export class Analyzer extends EventTarget {
 
   /** Returns the first rows with an issue of a row group, read again. Rejects as `overview`. */
   async issueRows(place: IssuePlace): Promise<IssueRow[]> {
-    return await readOddRows(this.#pool, this.#done().plan, place);
+    return await readIssueRows(this.#pool, this.#done().plan, place);
   }
 
   /** Returns rows `start` to `end` (exclusive) as Arrow IPC streams. Rejects as `view`. */

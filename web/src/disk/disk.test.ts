@@ -17,8 +17,8 @@ afterEach(() => vi.unstubAllGlobals());
 /** Accepts so many bytes in total, then returns what a full disk returns. */
 function full(room: number, returned: number) {
   let left = room;
-  return (asked: number) => {
-    const taken = Math.min(asked, left);
+  return (requested: number) => {
+    const taken = Math.min(requested, left);
     left -= taken;
     return taken > 0 ? taken : returned;
   };
@@ -31,7 +31,7 @@ describe('a ledger', () => {
     access.writing = full(5, returned);
     expect(() => ledger.append('{"second":2}\n')).toThrow(/not all bytes/);
     expect(access.text).toBe('{"first":1}\n');
-    access.writing = (asked) => asked;
+    access.writing = (requested) => requested;
     ledger.append('{"second":2}\n');
     expect(access.text).toBe('{"first":1}\n{"second":2}\n');
   });
@@ -42,14 +42,14 @@ describe('a ledger', () => {
     access.writing = full(5, minusEight);
     access.truncating = false;
     expect(() => ledger.append('{"second":2}\n')).toThrow(/not all bytes/);
-    access.writing = (asked) => asked;
+    access.writing = (requested) => requested;
     ledger.append('{"second":2}\n');
     expect(access.text).toBe('{"first":1}\n{"second":2}\n');
   });
 
   test('is written in pieces if the disk takes only some of the bytes', async () => {
     const ledger = await LedgerFile.open('x');
-    access.writing = (asked) => Math.min(asked, 3);
+    access.writing = (requested) => Math.min(requested, 3);
     ledger.append('{"first":1}\n');
     expect(access.text).toBe('{"first":1}\n');
   });
@@ -71,7 +71,7 @@ test.each([minusEight, 0])('spilling fails on a full disk: %s', async (returned)
   const append = () => file.append(Uint8Array.of(1, 2, 3, 4, 5, 6, 7));
   expect(append).toThrow(/^The state is too large, and the disk, .* is full\. Free some disk/);
   expect(file.size).toBe(0);
-  access.writing = (asked) => Math.min(asked, 2);
+  access.writing = (requested) => Math.min(requested, 2);
   expect(append()).toBe(0);
   const read = new Uint8Array(7);
   file.read(0, read);

@@ -7,7 +7,7 @@ const folder = 'daytally_ledgers';
 /** Stores the answers of a provider, a line per call. */
 export interface LedgerStore {
   /** Whether it survives closing the tab. */
-  readonly kept: 'disk' | 'memory';
+  readonly medium: 'disk' | 'memory';
   /** Returns the bytes so far, in pieces. */
   pieces(): Iterable<Uint8Array>;
   /** Keeps only the first bytes. */
@@ -19,7 +19,7 @@ export interface LedgerStore {
 
 /** A ledger in a private file of the page, which one job at a time has. */
 export class LedgerFile implements LedgerStore {
-  readonly kept = 'disk';
+  readonly medium = 'disk';
   readonly #access: FileSystemSyncAccessHandle;
   /** Bytes of whole lines that are on disk. */
   #end: number;
@@ -80,7 +80,7 @@ export class LedgerFile implements LedgerStore {
 
 /** A ledger for browsers that give the page no private files. */
 export class LedgerMemory implements LedgerStore {
-  readonly kept = 'memory';
+  readonly medium = 'memory';
   #text: string[] = [];
 
   *pieces(): Iterable<Uint8Array> {

@@ -13,7 +13,7 @@ import type { Fix } from '../ui/verdict/issues';
 import { mappingOf } from './columns/column_choice';
 import { Dropping } from './dropping';
 import { FocusKeeper } from './focus_keeper';
-import { Looking } from './looking';
+import { LookControl } from './look_control';
 import { dropZone, Opener } from './opener';
 import { ElementOptions } from './properties/element_options';
 import { absolute, type Control } from './properties/properties';
@@ -41,7 +41,7 @@ export class DaytallyElement extends ElementOptions {
   static override styles = [theme, elementStyles];
 
   protected readonly session = new Session(this);
-  readonly #looking = new Looking(this, (change) => this.#changed(change));
+  readonly #looking = new LookControl(this, (change) => this.#changed(change));
   readonly #opener = new Opener(this, this.session, (view) => this.#enterAll(view));
   readonly #panel = new SourcePanel(this, this.session);
   readonly #dropping = new Dropping(

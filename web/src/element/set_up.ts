@@ -37,7 +37,7 @@ export function setUp(
         ?recalled=${session.columns.recalled}
         ?disabled=${session.stage === 'busy'}
         @mapping=${(event: CustomEvent<Mapping>) => session.choose(event.detail)}
-        @guess=${() => session.choose({ columns: {}, leaveOut: [] })}
+        @guess=${() => session.choose({ columns: {}, omitRoles: [] })}
       ></day-tally-preview>`
           : refusedView(plan.questions)
       }

@@ -10,7 +10,7 @@ import { outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
 import { fileName, resultName } from './downloads/file_name';
-import type { Looking } from './looking';
+import type { LookControl } from './look_control';
 import type { Opener } from './opener';
 import type { Control } from './properties/properties';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
@@ -77,7 +77,7 @@ export function endingView(session: Session, opener: Opener) {
 /** Renders the results, one of which is selected. */
 export function resultsView(
   session: Session,
-  looking: Looking,
+  looking: LookControl,
   tabs: readonly string[],
   choose: (outages: OutageChoice) => void,
   fix: (what: Fix, from: Element) => void,

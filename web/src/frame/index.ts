@@ -20,7 +20,7 @@ export interface ConnectOptions {
 
 /** The choices of every analysis of opened data. */
 export type FrameOpenOptions = Partial<
-  Pick<RunOptions, 'asFiles' | 'tableVersion' | 'columns' | 'dateFormats' | 'leaveOut'>
+  Pick<RunOptions, 'asFiles' | 'tableVersion' | 'columns' | 'dateFormats' | 'omitRoles'>
 >;
 
 /** The choices of an analysis; `onProgress` is called with the progress of reading the data. */
@@ -71,10 +71,10 @@ export class DaytallyFrame {
   async open(sources: Sources, options: FrameOpenOptions = {}): Promise<Dataset> {
     const {
       columns = {},
-      leaveOut = [],
+      omitRoles = [],
       ...others
     } = checked<FrameOpenOptions>(options, openChecks, 'open()');
-    const left = Object.fromEntries(leaveOut.map((role) => [role, null]));
+    const left = Object.fromEntries(omitRoles.map((role) => [role, null]));
     const { asFiles, tableVersion, dateFormats } = others;
     const values = { columns: { ...columns, ...left }, asFiles, tableVersion, dateFormats };
     const selection = await selectSources(sources);

@@ -164,7 +164,7 @@ export class Data implements AsyncDisposable {
   #options(choices: Partial<RunOptions>): RunOptions {
     const given = Object.entries({ ...this.#choices, ...choices });
     const known = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return { columns: {}, leaveOut: [], runDate: today(), ...known };
+    return { columns: {}, omitRoles: [], runDate: today(), ...known };
   }
 }
 
@@ -172,7 +172,7 @@ export class Data implements AsyncDisposable {
 async function analyze(analyzer: Analyzer, options: RunOptions): Promise<void> {
   const { state } = analyzer;
   const before = state.phase === 'done' && !state.outcome.updating && state.outcome.options;
-  if (!before || !same(before, options, ['columns', 'leaveOut', 'dateFormats', 'timezone'])) {
+  if (!before || !same(before, options, ['columns', 'omitRoles', 'dateFormats', 'timezone'])) {
     return await analyzer.run(options);
   }
   if (!same(before, options, ['endDate', 'excludeOutages', 'outageShare']))

@@ -13,7 +13,7 @@ export interface OpenOptions
     Partial<
       Pick<
         RunOptions,
-        'asFiles' | 'tableVersion' | 'columns' | 'dateFormats' | 'leaveOut' | 'timezone'
+        'asFiles' | 'tableVersion' | 'columns' | 'dateFormats' | 'omitRoles' | 'timezone'
       >
     > {}
 
@@ -42,7 +42,7 @@ export async function open(sources: Sources, options: OpenOptions = {}): Promise
     tableVersion,
     columns,
     dateFormats,
-    leaveOut,
+    omitRoles,
     timezone,
     ...limits
   } = known;
@@ -55,7 +55,7 @@ export async function open(sources: Sources, options: OpenOptions = {}): Promise
       tableVersion,
       columns,
       dateFormats,
-      leaveOut,
+      omitRoles,
       timezone,
     } as Partial<RunOptions>;
     return await Data.open(new Analyzer(limits), selection, choices, { signal, onProgress });

@@ -106,7 +106,7 @@ describe('options by name', () => {
       /no role "views"\..*channelId, videoId, createdDate, date, viewCount/,
     ],
     [{ columns: { date: 5 } }, /"columns\.date": expected text that is not empty, found 5/],
-    [{ leaveOut: ['day'] }, /"leaveOut\[0\]" can't be "day"/],
+    [{ omitRoles: ['day'] }, /"omitRoles\[0\]" can't be "day"/],
     [{ outageShare: 0 }, /a number above 0, at most 1, found 0/],
     [{ batchSize: 2 ** 32 + 1 }, /a whole number from 1 to 4294967295/],
     [{ ledger: 'go on' }, /can't be "go on"\. Expected: resume, restart/],

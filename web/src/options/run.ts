@@ -22,7 +22,7 @@ import {
 export const runChecks: Checks<RunOptions> = {
   columns: byRole(someText),
   dateFormats: byDateRole(someText),
-  leaveOut: listOf<Role>(oneOf(roleNames)),
+  omitRoles: listOf<Role>(oneOf(roleNames)),
   asFiles: truth,
   tableVersion: version,
   timezone: someText,
@@ -50,10 +50,10 @@ export const limitChecks = {
   wasmUrl: url,
 };
 
-const { asFiles, tableVersion, columns, dateFormats, leaveOut, timezone } = runChecks;
+const { asFiles, tableVersion, columns, dateFormats, omitRoles, timezone } = runChecks;
 
 /** The options of a run that decide what is read of the files. */
-export const readingChecks = { asFiles, tableVersion, columns, dateFormats, leaveOut, timezone };
+export const readingChecks = { asFiles, tableVersion, columns, dateFormats, omitRoles, timezone };
 
 /** Returns some options of a run. Throws a DaytallyError of code `invalid_option`. */
 export function part<Name extends keyof RunOptions>(

@@ -46,7 +46,11 @@ function readPiece(team: Team, { place, start, length }: Piece<ResultPlace>): Pr
 }
 
 /** Returns the first rows with an issue of a row group, read again by one worker. */
-export async function readOddRows(team: Team, plan: Plan, place: IssuePlace): Promise<IssueRow[]> {
+export async function readIssueRows(
+  team: Team,
+  plan: Plan,
+  place: IssuePlace,
+): Promise<IssueRow[]> {
   const found = await team.call(0, 'issueRows', place);
   const { decode } = await import('./decode');
   return found.map(({ file, row, value, stream }) => {

@@ -25,7 +25,7 @@ export interface FetchStep extends FetchProgress {
 export interface FetchBegun {
   /** The day of its snapshot: that of its ledger. */
   readonly runDate: string;
-  readonly kept: 'disk' | 'memory';
+  readonly medium: 'disk' | 'memory';
 }
 
 /** The calls of the first worker about a snapshot. */

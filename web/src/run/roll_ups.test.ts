@@ -46,24 +46,24 @@ const tasks: Task[] = [0, 1, 2].map((rowGroup) => ({ file: 0, rowGroup, rows: 10
 
 /** Two workers, whose row groups have these lines; undefined for excluded ones. */
 function team(groups: readonly (readonly Line[] | undefined)[], channels: (string | undefined)[]) {
-  const asked: string[][] = [];
+  const requested: string[][] = [];
   const call = async (worker: number, name: string, ...input: unknown[]) => {
     if (name === 'calendar') {
       const own = channels.filter((_, at) => at % 2 === worker);
       return own.map((channelId) => ({ channelId, created: [], months: [], days: [] }));
     }
     const [place, , of] = input as [Task, string, string[]];
-    asked.push(of);
+    requested.push(of);
     const lines = groups[place.rowGroup];
     return lines && stream(lines);
   };
   const done = () => ({ plan: { tasks } }) as unknown as Dataset;
-  return { asked, rollUps: new RollUps({ size: 2, call } as unknown as Team, done) };
+  return { requested, rollUps: new RollUps({ size: 2, call } as unknown as Team, done) };
 }
 
 test('the parts of all row groups are added up exactly, and those that were read are counted', async () => {
   const max = 2n ** 63n - 1n;
-  const { rollUps, asked } = team(
+  const { rollUps, requested } = team(
     [
       [
         ['b', 1, 2, max],
@@ -90,7 +90,7 @@ test('the parts of all row groups are added up exactly, and those that were read
     read: { rows: 20, rowGroups: 2 },
     all: { rows: 30, rowGroups: 3 },
   });
-  expect(asked).toEqual([
+  expect(requested).toEqual([
     ['a', 'b'],
     ['a', 'b'],
     ['a', 'b'],
@@ -101,16 +101,16 @@ test('the parts of all row groups are added up exactly, and those that were read
 test('a video without a channel may be in any row group, and one that is in none is not looked for', async () => {
   const some = team([[], [], []], ['a', undefined]);
   expect((await some.rollUps.views('v')).read.rowGroups).toBe(3);
-  expect(some.asked).toEqual([[], [], []]);
+  expect(some.requested).toEqual([[], [], []]);
   const none = team([[], [], []], []);
   expect((await none.rollUps.views('v')).read.rowGroups).toBe(0);
-  expect(none.asked).toEqual([]);
+  expect(none.requested).toEqual([]);
 });
 
 test('a search that is aborted ends', async () => {
-  const { rollUps, asked } = team([[], [], []], ['a']);
+  const { rollUps, requested } = team([[], [], []], ['a']);
   const abort = new AbortController();
   const found = rollUps.views('v', { signal: abort.signal, onProgress: () => abort.abort() });
   await expect(found).rejects.toThrow();
-  expect(asked.length).toBeLessThan(3);
+  expect(requested.length).toBeLessThan(3);
 });

@@ -4,7 +4,7 @@ import { LocalTeam } from '../testing/local_team';
 import type { RunOptions, RunState, Selection } from '../types';
 import { Run } from './run';
 
-const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+const bare: RunOptions = { columns: {}, omitRoles: [], runDate: '2023-04-19' };
 const options: RunOptions = { ...bare, provider: 'simulator' };
 
 function selection(...files: File[]): Selection {
@@ -146,7 +146,7 @@ describe('a run', () => {
     expect(dataset.plan.questions.map(({ role }) => role)).toEqual(['viewCount']);
     await run.start(options);
     expectPhase(run, 'questions');
-    await run.choose({ ...options, leaveOut: ['viewCount'] });
+    await run.choose({ ...options, omitRoles: ['viewCount'] });
     expect(expectPhase(run, 'ready').dataset.plan.kinds).not.toContain('monthly');
     await run.choose({ ...options, columns: { viewCount: 'n' } });
     expect(expectPhase(run, 'ready').dataset.plan.kinds).toContain('monthly');
@@ -179,7 +179,7 @@ describe('a run', () => {
     await run.start(options);
     await run.choose(options);
     expect(expectPhase(run, 'ready').dataset.plan.files).toEqual([0]);
-    await run.choose({ ...options, leaveOut: ['createdDate'] });
+    await run.choose({ ...options, omitRoles: ['createdDate'] });
     const { dataset } = expectPhase(run, 'ready');
     expect(dataset.plan.files).toEqual([0, 1]);
     expect(dataset.problems).toEqual([]);

@@ -4,7 +4,7 @@ import { LocalTeam } from '../testing/local_team';
 import type { InputFile, RunOptions, RunState, Selection } from '../types';
 import { Run } from './run';
 
-const options: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+const options: RunOptions = { columns: {}, omitRoles: [], runDate: '2023-04-19' };
 const url = 'https://data.example.org/views.parquet?signature=secret';
 const selection: Selection = { files: [{ path: 'views.parquet', url }], ignored: [] };
 const groups = Array.from({ length: 12 }, () => 10);
@@ -94,9 +94,9 @@ test('rows of the input that could not be fetched are fetched when requested aga
   for (let i = 0; i < 2; i += 1) await expect(rows()).rejects.toMatchObject({ code: 'io' });
   host.twist = () => undefined;
   expect((await rows()).length).toBeGreaterThan(0);
-  const asked = host.log.length;
+  const requested = host.log.length;
   await rows();
-  expect(host.log).toHaveLength(asked);
+  expect(host.log).toHaveLength(requested);
 });
 
 test('all files of a URL of a folder, or of a version, are refused', async () => {

@@ -1,5 +1,5 @@
 /** A request to a fake host. */
-export interface Asked {
+export interface Requested {
   readonly url: string;
   readonly method: string;
   readonly range: string;
@@ -8,20 +8,20 @@ export interface Asked {
 
 /** A fake host's answer in place of its own; undefined: the requested range. */
 export type Twist = (
-  asked: Asked,
+  requested: Requested,
   count: number,
 ) => Response | Error | undefined | Promise<Response | undefined>;
 
 /** A host with one file, as `fetch` shows it. */
 export class FakeHost {
-  readonly log: Asked[] = [];
+  readonly log: Requested[] = [];
   headers: Record<string, string> = { ETag: '"1"' };
   /** Headers that are hidden from the page. */
   hidden: readonly string[] = [];
   bytes: Uint8Array<ArrayBuffer>;
   twist: Twist = () => undefined;
   inFlight = 0;
-  mostUnderWay = 0;
+  mostInFlight = 0;
 
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.bytes = bytes;
@@ -33,25 +33,25 @@ export class FakeHost {
 
   readonly fetch: typeof fetch = async (input, init = {}) => {
     const { method = 'GET', signal } = init;
-    const asked = {
+    const requested = {
       url: String(input),
       method,
       range: new Headers(init.headers).get('Range') ?? '',
       init,
     };
-    this.log.push(asked);
+    this.log.push(requested);
     this.inFlight += 1;
-    this.mostUnderWay = Math.max(this.mostUnderWay, this.inFlight);
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     await new Promise((resolve) => setTimeout(resolve));
     this.inFlight -= 1;
     if (signal?.aborted) throw new DOMException('aborted', 'AbortError');
-    const instead = await this.twist(asked, this.log.length);
+    const instead = await this.twist(requested, this.log.length);
     if (instead instanceof Error) throw instead;
-    return instead ?? this.answer(asked);
+    return instead ?? this.answer(requested);
   };
 
   /** Returns the answer of a host that supports ranges, with other headers if some are given. */
-  answer({ method, range }: Asked, headers: Record<string, string> = {}): Response {
+  answer({ method, range }: Requested, headers: Record<string, string> = {}): Response {
     const found = /^bytes=(\d+)-(\d*)$/.exec(range);
     const size = this.bytes.length;
     const start = Number(found?.[1]);

@@ -34,7 +34,7 @@ const all = Object.values(names);
 export function planScan(files: FileSummary[], options: Options): Plan {
   const columns = [...new Set(files.flatMap((file) => file.columns.map(({ name }) => name)))];
   const known = columns.length > 0 ? columns : all;
-  const wanted = roles.filter((role) => !options.leaveOut?.includes(role));
+  const wanted = roles.filter((role) => !options.omitRoles?.includes(role));
   const chosen = (role: Role) => options.columns?.[role] ?? names[role];
   const tasks = files.flatMap(({ file, rowGroups }) =>
     rowGroups.map(({ rows, columnBytes: [bytes = 0] }, rowGroup) => ({

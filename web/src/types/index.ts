@@ -68,7 +68,7 @@ export interface RunOptions {
   /** Columns that the user named; the others are guessed. */
   readonly columns: Partial<Record<Role, string>>;
   /** Roles to omit, and with them the results that need them. */
-  readonly leaveOut: readonly Role[];
+  readonly omitRoles: readonly Role[];
   /**
    * Reads every Parquet file of a folder when it is opened, whatever the log of a table or
    * streaming sink lists; false if absent.

@@ -48,7 +48,7 @@ function thrown(call: () => unknown): unknown {
 
 test('a call in another stage names both stages and changes nothing', () => {
   const options = {
-    leaveOut: ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'] satisfies Role[],
+    omitRoles: ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'] satisfies Role[],
   };
   const engine = new Engine();
   const inStage = (expected: string, found?: string) => {

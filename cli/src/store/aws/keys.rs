@@ -57,9 +57,9 @@ impl Search<'_> {
         if let Some(keys) = if is_off { None } else { from_instance() } {
             return found(keys);
         }
-        let asked = if is_off { "" } else { ", and no instance metadata answered within a second" };
+        let metadata = if is_off { "" } else { ", and no instance metadata answered within a second" };
         let note = format!(
-            "no credentials of AWS are in the environment or in the profile {name:?}{asked}; requests are not \
+            "no credentials of AWS are in the environment or in the profile {name:?}{metadata}; requests are not \
              signed, which only public data allows"
         );
         Ok(Found { keys: None, note: Some(note) })

@@ -9,7 +9,7 @@ use daytally::snapshot::{Ledger, LedgerHeader, LedgerReader};
 #[derive(Arbitrary, Debug)]
 enum Input<'a> {
     Bytes(Vec<u16>, &'a [u8]),
-    Calls { provider: &'a str, address: &'a str, calls: Vec<Call<'a>>, cut: usize },
+    Calls { provider: &'a str, url: &'a str, calls: Vec<Call<'a>>, cut: usize },
 }
 
 #[derive(Arbitrary, Debug)]
@@ -47,8 +47,8 @@ fn check(input: Input) {
                 Err(error) => expected(&error),
             }
         }
-        Input::Calls { provider, address, calls, cut } => {
-            let header = LedgerHeader::new(provider, address, "2026-11-26");
+        Input::Calls { provider, url, calls, cut } => {
+            let header = LedgerHeader::new(provider, url, "2026-11-26");
             let mut ledger = Ledger::new(header.clone());
             let mut text = ledger.first_line();
             let cut = text.len() + cut % 4_096;

@@ -63,10 +63,10 @@ fn check(input: Input) {
         (0..).zip(&input.files).map(|(number, file)| summary(number, file)).collect();
     let by_hand: BTreeMap<Role, String> =
         input.by_hand.iter().map(|(number, name)| (role(*number), name.text())).collect();
-    let leave_out: Vec<Role> = input.left_out.iter().map(|&number| role(number)).collect();
+    let omit_roles: Vec<Role> = input.left_out.iter().map(|&number| role(number)).collect();
     let mut options = ScanOptions::default();
     options.columns.clone_from(&by_hand);
-    options.leave_out = leave_out;
+    options.omit_roles = omit_roles;
     let roles = options.roles();
     let plan = Plan::new(&files, &options, roles);
 

@@ -36,7 +36,7 @@ pub struct ScanOptions {
     pub timezone: Option<String>,
     /// Roles to omit; results that need them are not available.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub leave_out: Vec<Role>,
+    pub omit_roles: Vec<Role>,
 }
 
 impl ScanOptions {
@@ -59,7 +59,7 @@ impl ScanOptions {
 
     /// Returns the roles that are read: all that are not omitted.
     pub fn roles(&self) -> Roles {
-        self.leave_out.iter().fold(Roles::ALL, |roles, &role| roles.without(role))
+        self.omit_roles.iter().fold(Roles::ALL, |roles, &role| roles.without(role))
     }
 }
 

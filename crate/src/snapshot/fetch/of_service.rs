@@ -21,7 +21,7 @@ const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
 impl ServiceOptions {
     /// Returns the header of the ledger of a job.
     pub fn header(&self, run_date: Day) -> LedgerHeader {
-        LedgerHeader::new(self.provider.as_str(), &self.address(), &run_date.to_string())
+        LedgerHeader::new(self.provider.as_str(), &self.plain_url(), &run_date.to_string())
     }
 
     /// Returns a job over a number of streams of ids that resumes from its ledger.
@@ -50,7 +50,7 @@ impl ServiceOptions {
     /// `-`.
     pub fn ledger_name(&self) -> String {
         const MAX_BYTES: usize = 200;
-        let plain = format!("{}-{}", self.provider.as_str(), self.address());
+        let plain = format!("{}-{}", self.provider.as_str(), self.plain_url());
         let mut name = utf8_percent_encode(&plain, KEPT).to_string();
         name.truncate(MAX_BYTES);
         name
@@ -63,9 +63,9 @@ impl ServiceOptions {
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption), with both names.
     pub fn must_have_written(&self, ledger: &Ledger) -> Result<()> {
         let header = ledger.header();
-        let named = |provider: &str, address: &str| format!("{provider} {address}").trim_end().to_owned();
-        let expected = named(self.provider.as_str(), &self.address());
-        let found = named(&header.provider, &header.address);
+        let named = |provider: &str, url: &str| format!("{provider} {url}").trim_end().to_owned();
+        let expected = named(self.provider.as_str(), &self.plain_url());
+        let found = named(&header.provider, &header.url);
         if expected == found {
             return Ok(());
         }
@@ -91,7 +91,7 @@ mod tests {
         ] {
             let url = Some(url.to_owned());
             let options = ServiceOptions { url, ..ServiceOptions::new(ServiceName::Http) };
-            assert_eq!(options.header(Day::parse("2026-11-23").unwrap()).address, shown);
+            assert_eq!(options.header(Day::parse("2026-11-23").unwrap()).url, shown);
         }
     }
 

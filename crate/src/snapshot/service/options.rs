@@ -138,7 +138,7 @@ impl ServiceOptions {
 
     /// Returns the provider, as results state it.
     pub fn source(&self) -> CountSource {
-        CountSource::new(self.provider.as_str(), self.address())
+        CountSource::new(self.provider.as_str(), self.plain_url())
     }
 
     fn youtube(&self, key: &str) -> Result<Box<dyn Service>> {
@@ -165,7 +165,7 @@ impl ServiceOptions {
     }
 
     /// Returns the URL without parts that may be secret.
-    pub(in crate::snapshot) fn address(&self) -> String {
+    pub(in crate::snapshot) fn plain_url(&self) -> String {
         without_secrets(self.url.as_deref().unwrap_or_default())
     }
 }

@@ -148,5 +148,5 @@ pub(super) fn needs(task: &mut Task) -> Result<Vec<f64>> {
 }
 
 pub(super) fn missing_bytes() -> Error {
-    Error::new(ErrorCode::Internal, "a row group was not given all bytes that it asked for")
+    Error::new(ErrorCode::Internal, "a row group did not receive all bytes that it requested")
 }

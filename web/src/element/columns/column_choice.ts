@@ -12,14 +12,14 @@ export type GivenFormats = NonNullable<Mapping['dateFormats']>;
 export function mappingOf(given: GivenColumns, dateFormats: GivenFormats = {}): Mapping {
   const entries = Object.entries(given) as [Role, string | null][];
   const columns = Object.fromEntries(entries.filter(([, column]) => column !== null));
-  const leaveOut = entries.flatMap(([role, column]) => (column === null ? role : []));
-  return { columns, leaveOut, ...(Object.keys(dateFormats).length > 0 && { dateFormats }) };
+  const omitRoles = entries.flatMap(([role, column]) => (column === null ? role : []));
+  return { columns, omitRoles, ...(Object.keys(dateFormats).length > 0 && { dateFormats }) };
 }
 
 /** The kind of data that a choice of columns is for. */
 export type Opened = 'files' | 'sample';
 
-const guessed: Mapping = { columns: {}, leaveOut: [] };
+const guessed: Mapping = { columns: {}, omitRoles: [] };
 
 /** The columns that the user chose, this time or last time. */
 export class ColumnChoice {
@@ -44,7 +44,7 @@ export class ColumnChoice {
     this.#of = of;
     this.#mapping = given;
     const named = Object.keys({ ...given.columns, ...given.dateFormats }).length;
-    this.#given = named + given.leaveOut.length > 0;
+    this.#given = named + given.omitRoles.length > 0;
     this.#recalled = false;
   }
 

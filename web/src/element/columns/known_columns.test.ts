@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../browser/storage';
 import type { SchemaColumn } from '../../types';
-import { KnownColumns, keep, readKept, schemaHash } from './known_columns';
+import { KnownColumns, readStored, save, schemaHash } from './known_columns';
 
 function memory(): Store & { readonly items: Map<string, string> } {
   const items = new Map<string, string>();
@@ -25,12 +25,12 @@ function schema(...columns: [name: string, ...types: string[]][]): SchemaColumn[
   return columns.map(([name, ...types]) => ({ name, types, kinds: ['text'], inPath: false }));
 }
 
-const chosen = { columns: { viewCount: 'b' }, leaveOut: ['date'] } as const;
+const chosen = { columns: { viewCount: 'b' }, omitRoles: ['date'] } as const;
 
 test('a store that refuses keeps nothing and causes no error', () => {
   for (const store of [refusing]) {
-    keep(store, 'x', 1);
-    expect(readKept(store, 'x')).toBeUndefined();
+    save(store, 'x', 1);
+    expect(readStored(store, 'x')).toBeUndefined();
     new KnownColumns(store).remember(schema(['a', 'text']), chosen);
     expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();
   }
@@ -65,7 +65,7 @@ test('an empty choice is forgotten, and so are the oldest of many', () => {
   for (let number = 0; number < 60; number += 1) known.remember(of(number), chosen);
   expect(known.recall(of(9))).toBeUndefined();
   expect(known.recall(of(10))).toEqual(chosen);
-  known.remember(of(59), { columns: {}, leaveOut: [] });
+  known.remember(of(59), { columns: {}, omitRoles: [] });
   expect(known.recall(of(59))).toBeUndefined();
   expect(known.recall(of(58))).toEqual(chosen);
 });
@@ -77,9 +77,9 @@ test('invalid stored values are ignored', () => {
     'no JSON',
     '7',
     JSON.stringify([[hash]]),
-    JSON.stringify([[hash, { columns: { other: 'b' }, leaveOut: [] }]]),
-    JSON.stringify([[hash, { columns: { date: 5 }, leaveOut: [] }]]),
-    JSON.stringify([[hash, { columns: {}, leaveOut: ['other'] }]]),
+    JSON.stringify([[hash, { columns: { other: 'b' }, omitRoles: [] }]]),
+    JSON.stringify([[hash, { columns: { date: 5 }, omitRoles: [] }]]),
+    JSON.stringify([[hash, { columns: {}, omitRoles: ['other'] }]]),
   ]) {
     store.items.set('daytally.columns', value);
     expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();

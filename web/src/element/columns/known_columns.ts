@@ -28,13 +28,13 @@ export class KnownColumns {
     const key = schemaHash(schema);
     const others = this.#entries().filter(([known]) => known !== key);
     const named = Object.keys({ ...mapping.columns, ...mapping.dateFormats }).length;
-    const nothing = named + mapping.leaveOut.length === 0;
+    const nothing = named + mapping.omitRoles.length === 0;
     const next = nothing ? others : [[key, mapping] as const, ...others].slice(0, maxSchemas);
-    if (!nothing || others.length < this.#entries().length) keep(this.#store, name, next);
+    if (!nothing || others.length < this.#entries().length) save(this.#store, name, next);
   }
 
   #entries(): Entry[] {
-    const kept = readKept(this.#store, name);
+    const kept = readStored(this.#store, name);
     return Array.isArray(kept) ? kept.filter(isEntry) : [];
   }
 }
@@ -57,18 +57,18 @@ export function schemaHash(schema: readonly SchemaColumn[]): string {
 
 function isEntry(value: unknown): value is Entry {
   if (!Array.isArray(value) || typeof value[0] !== 'string') return false;
-  const { columns, leaveOut, dateFormats = {} } = (value[1] ?? {}) as Partial<Mapping>;
-  if (typeof columns !== 'object' || columns === null || !Array.isArray(leaveOut)) return false;
+  const { columns, omitRoles, dateFormats = {} } = (value[1] ?? {}) as Partial<Mapping>;
+  if (typeof columns !== 'object' || columns === null || !Array.isArray(omitRoles)) return false;
   if (typeof dateFormats !== 'object' || dateFormats === null) return false;
   const entries = [...Object.entries(columns), ...Object.entries(dateFormats)];
   const named = entries.every(([role, column]) => {
     return roles.includes(role as Role) && typeof column === 'string';
   });
-  return named && leaveOut.every((role) => roles.includes(role));
+  return named && omitRoles.every((role) => roles.includes(role));
 }
 
 /** Returns a stored value, from JSON; undefined if it is missing or unreadable. */
-export function readKept(store: Store, name: string): unknown {
+export function readStored(store: Store, name: string): unknown {
   try {
     const text = store.getItem(name);
     return text ? JSON.parse(text) : undefined;
@@ -78,7 +78,7 @@ export function readKept(store: Store, name: string): unknown {
 }
 
 /** Stores a value. If the browser refuses, nothing is stored. */
-export function keep(store: Store, name: string, value: unknown): void {
+export function save(store: Store, name: string, value: unknown): void {
   try {
     store.setItem(name, JSON.stringify(value));
   } catch {

@@ -163,11 +163,12 @@ export class FetchControl {
     const of = fetcher.of(provider);
     let offer: FetchOffer;
     try {
-      const costAnew = await fetcher.cost(provider, videos);
+      const restartCost = await fetcher.cost(provider, videos);
       const saved = await this.#ledger(provider);
       const known = saved.ledger?.known ?? 0;
-      const cost = known > 0 ? await fetcher.cost(provider, Math.max(0, videos - known)) : costAnew;
-      offer = { of, cost, costAnew, ...saved, ...(known === 0 && { ledger: undefined }) };
+      const cost =
+        known > 0 ? await fetcher.cost(provider, Math.max(0, videos - known)) : restartCost;
+      offer = { of, cost, restartCost, ...saved, ...(known === 0 && { ledger: undefined }) };
     } catch (thrown) {
       offer = { of, problem: DaytallyError.from(thrown).message };
     }

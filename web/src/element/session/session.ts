@@ -24,7 +24,7 @@ export class Session {
   /** The user's input. */
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
   /** The portal's columns, and omitted roles. */
-  given: Mapping = { columns: {}, leaveOut: [] };
+  given: Mapping = { columns: {}, omitRoles: [] };
   /** What is an outage, and whether outages are gaps. */
   outages: OutageChoice = { share: undefined, excluded: false };
   /** Whether files are analyzed as soon as they are open. */

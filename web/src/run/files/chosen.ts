@@ -116,9 +116,9 @@ export class ChosenFiles {
 
   /** Returns the options that the Rust side knows. */
   static settings(options: RunOptions): Options {
-    const names = ['columns', 'dateFormats', 'timezone', 'leaveOut'] as const;
-    const { columns, dateFormats, timezone, leaveOut = [] } = part(options, ...names);
-    const settings: Options = { columns: { ...columns }, leaveOut: [...leaveOut] };
+    const names = ['columns', 'dateFormats', 'timezone', 'omitRoles'] as const;
+    const { columns, dateFormats, timezone, omitRoles = [] } = part(options, ...names);
+    const settings: Options = { columns: { ...columns }, omitRoles: [...omitRoles] };
     if (dateFormats) settings.dateFormats = { ...dateFormats };
     if (timezone !== undefined) settings.timezone = timezone;
     return settings;

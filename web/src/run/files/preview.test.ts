@@ -6,7 +6,7 @@ import { Run } from '../run';
 import { Preview, total } from './preview';
 import { schemaOf, videosWithin } from './schema';
 
-const options: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+const options: RunOptions = { columns: {}, omitRoles: [], runDate: '2023-04-19' };
 
 async function opened(...files: File[]) {
   const team = new LocalTeam(2);

@@ -121,15 +121,15 @@ export class FetchJob {
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
 
-  #report({ stage, ...asked }: FetchStep, begun: FetchBegun, of: string): Fetching {
+  #report({ stage, ...requested }: FetchStep, begun: FetchBegun, of: string): Fetching {
     const { videos, now } = this.#order;
     return {
-      ...asked,
+      ...requested,
       stage: stage.kind === 'ids' ? { kind: 'fetching' } : stage,
       of,
-      videos: Math.max(videos, asked.settled),
+      videos: Math.max(videos, requested.settled),
       runDate: begun.runDate,
-      ledger: begun.kept,
+      ledger: begun.medium,
       seconds: (now() - this.#began) / 1000,
       shown: this.#fetching?.shown ?? 0,
     };

@@ -5,7 +5,7 @@ import { fetchProvider, providerOf, shownOptions } from './provider';
 
 function options(provider?: unknown): RunOptions {
   const given = provider === undefined ? {} : { provider: provider as Provider };
-  return { columns: {}, leaveOut: [], runDate: '2026-11-23', ...given };
+  return { columns: {}, omitRoles: [], runDate: '2026-11-23', ...given };
 }
 
 test('there is no provider unless one is named', () => {

@@ -1,5 +1,5 @@
 import type { FileVersion, UrlFile } from '../../types';
-import { compressed } from './sentences';
+import { compressed } from './errors';
 
 /** A parsed Content-Range; ends are exclusive, `*` or a missing part is undefined. */
 export interface ContentRange {

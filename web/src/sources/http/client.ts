@@ -2,8 +2,8 @@ import { ownOrigin } from '../../browser/sandbox';
 import { cancelled, DaytallyError } from '../../errors';
 import type { UrlFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
+import { brokenOff, busy, forbidden, Passing, unreachable } from './errors';
 import { Policy, reportedWithin } from './policy';
-import { brokenOff, busy, forbidden, Passing, unreachable } from './sentences';
 
 /** A client's environment. */
 export interface Surroundings {

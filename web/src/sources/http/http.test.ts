@@ -4,9 +4,9 @@ import { FakeHost } from '../../testing/fake_host';
 import { readRanges } from '../ranges';
 import { BlobSource, type FileSource } from '../source';
 import { HttpClient, requestsOfEach, type Stores, secondsAfter } from './client';
-import { keep } from './kept';
-import { Passing } from './sentences';
+import { Passing } from './errors';
 import { openUrl } from './url_source';
+import { readWhole } from './whole_file';
 
 const url = 'https://data.example.org/lake/views.parquet?signature=secret';
 const file = { path: 'views.parquet', url };
@@ -163,7 +163,9 @@ describe('a host without ranges', () => {
 
   test('is refused a larger file than is kept, whether or not its length is stated', async () => {
     const { host } = start();
-    expect(await saidBy(keep(file, host.whole(), 999_999))).toContain('does not serve byte ranges');
+    expect(await saidBy(readWhole(file, host.whole(), 999_999))).toContain(
+      'does not serve byte ranges',
+    );
     host.hidden = ['Content-Length'];
     let pulled = 0;
     const endless = new ReadableStream({
@@ -172,9 +174,9 @@ describe('a host without ranges', () => {
         controller.enqueue(new Uint8Array(1000));
       },
     });
-    await saidBy(keep(file, new Response(endless), 10_000));
+    await saidBy(readWhole(file, new Response(endless), 10_000));
     expect(pulled).toBeLessThan(20);
-    expect((await keep(file, host.whole(), 1_000_000)).size).toBe(1_000_000);
+    expect((await readWhole(file, host.whole(), 1_000_000)).size).toBe(1_000_000);
   });
 
   test('is refused at once a file of a terabyte', async () => {
@@ -250,11 +252,11 @@ describe('a wrong answer', () => {
   test('of another range is refused, at first and later', async () => {
     const { host, open } = start();
     const wrong = { 'Content-Range': `bytes 5-262143/${large.length}` };
-    host.twist = (asked) => host.answer(asked, wrong);
+    host.twist = (requested) => host.answer(requested, wrong);
     expect(await saidBy(open())).toContain('bytes 5-262143/1000000');
     host.twist = () => undefined;
     const source = await open();
-    host.twist = (asked) => host.answer(asked, wrong);
+    host.twist = (requested) => host.answer(requested, wrong);
     expect(await saidBy(source.slice(0, 262_144))).toContain(
       'requested bytes=0-262143 of data.example.org, received Content-Range: bytes 5-262143',
     );
@@ -264,8 +266,8 @@ describe('a wrong answer', () => {
 
   test('of compressed ranges has the whole file fetched, once', async () => {
     const { host, open } = start();
-    host.twist = (asked) => {
-      if (asked.range) return host.answer(asked, { ...gzip, 'Content-Length': '77' });
+    host.twist = (requested) => {
+      if (requested.range) return host.answer(requested, { ...gzip, 'Content-Length': '77' });
       return host.whole({ ...gzip, 'Content-Length': '77' });
     };
     const source = await open();
@@ -280,8 +282,8 @@ describe('a wrong answer', () => {
     const { host, open } = start(small);
     // A host of another origin hides Content-Encoding unless it is configured to expose it.
     const total = { 'Content-Range': 'bytes 0-76/77' };
-    host.twist = (asked) => {
-      if (!asked.range) return host.whole();
+    host.twist = (requested) => {
+      if (!requested.range) return host.whole();
       return new Response(small, { status: 206, headers: total });
     };
     expect((await open()).byteLength).toBe(small.length);
@@ -291,9 +293,10 @@ describe('a wrong answer', () => {
   test('to HEAD with the length of compressed content has the whole file fetched', async () => {
     const { host, open } = start();
     host.hidden = ['Content-Range'];
-    host.twist = (asked) => {
-      if (asked.method === 'HEAD') return host.answer(asked, { ...gzip, 'Content-Length': '77' });
-      return asked.range ? undefined : host.whole();
+    host.twist = (requested) => {
+      if (requested.method === 'HEAD')
+        return host.answer(requested, { ...gzip, 'Content-Length': '77' });
+      return requested.range ? undefined : host.whole();
     };
     expect((await open()).byteLength).toBe(large.length);
   });
@@ -301,7 +304,7 @@ describe('a wrong answer', () => {
   test('of compressed ranges later names the host', async () => {
     const { host, open } = start();
     const source = await open();
-    host.twist = (asked) => host.answer(asked, gzip);
+    host.twist = (requested) => host.answer(requested, gzip);
     const message = await saidBy(source.slice(0, 10));
     expect(message).toContain('data.example.org compresses byte ranges (Content-Encoding: gzip)');
   });
@@ -418,7 +421,7 @@ describe('a client', () => {
     const source = await open();
     const reads = Array.from({ length: 20 }, (_, i) => source.slice(i, i + 1));
     await Promise.all(reads);
-    expect(host.mostUnderWay).toBe(3);
+    expect(host.mostInFlight).toBe(3);
     expect([1, 2, 4, 6, 16].map(requestsOfEach)).toEqual([6, 3, 1, 1, 1]);
   });
 

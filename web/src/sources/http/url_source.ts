@@ -1,9 +1,8 @@
 import type { FileVersion, UrlFile } from '../../types';
 import { BlobSource, type FileSource } from '../source';
 import { contentRange, differs, expectPlain, isPlain, rangeOf, validators } from './answer';
-import { firstBytes, keptBytes, urlGap } from './bounds';
+import { firstBytes, maxWholeBytes, urlGap } from './bounds';
 import type { HttpClient } from './client';
-import { keep } from './kept';
 import {
   changed,
   compressed,
@@ -12,14 +11,15 @@ import {
   rangesEnded,
   refusal,
   withoutSize,
-} from './sentences';
+} from './errors';
+import { readWhole } from './whole_file';
 
 /**
  * The facts in a URL's first answer: its version and small content, a copy of it all, or no size.
  */
 type First =
   | { readonly version: FileVersion; readonly whole?: ArrayBuffer }
-  | { readonly kept: Blob }
+  | { readonly blob: Blob }
   | { readonly unsized: Omit<FileVersion, 'byteLength'>; readonly empty?: boolean }
   | { readonly compressed: true };
 
@@ -32,7 +32,7 @@ export async function openUrl(file: UrlFile, client: HttpClient): Promise<FileSo
   const range = rangeOf(0, firstBytes);
   const first = await client.request(file, { range }, (response) => readFirst(file, response));
   if ('compressed' in first) return await wholeFile(file, client);
-  if ('kept' in first) return new BlobSource({ path: file.path, blob: first.kept });
+  if ('blob' in first) return new BlobSource({ path: file.path, blob: first.blob });
   if ('version' in first) return new UrlSource(file, first.version, client, first.whole);
   const byteLength = await sizeByHead(file, client);
   if (byteLength === undefined) return await wholeFile(file, client);
@@ -42,7 +42,7 @@ export async function openUrl(file: UrlFile, client: HttpClient): Promise<FileSo
 
 async function readFirst(file: UrlFile, response: Response): Promise<First> {
   const { status } = response;
-  if (status === 200) return { kept: await keep(file, response) };
+  if (status === 200) return { blob: await readWhole(file, response) };
   const found = contentRange(response);
   if (status === 416) {
     if (found?.total === 0) return { version: { ...validators(response), byteLength: 0 } };
@@ -66,7 +66,7 @@ async function readFirst(file: UrlFile, response: Response): Promise<First> {
 async function wholeFile(file: UrlFile, client: HttpClient): Promise<FileSource> {
   const blob = await client.request(file, {}, async (response) => {
     if (response.status !== 200) throw refusal(file, response.status);
-    return await keep(file, response, keptBytes, compressed(file));
+    return await readWhole(file, response, maxWholeBytes, compressed(file));
   });
   return new BlobSource({ path: file.path, blob });
 }

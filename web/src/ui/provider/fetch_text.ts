@@ -54,8 +54,8 @@ function momentText(moment: number): string {
 
 /** Returns the cost, as the beginning of a sentence. */
 export function costText({ calls, batchSize, units, dailyUnits, days }: Cost): string {
-  const asked = `${counted(calls, 'request')} of up to ${counted(batchSize, 'video')}`;
-  if (dailyUnits === undefined || days === undefined) return asked;
+  const requested = `${counted(calls, 'request')} of up to ${counted(batchSize, 'video')}`;
+  if (dailyUnits === undefined || days === undefined) return requested;
   const span = days > 1 ? `, over ${counted(days, 'day')}` : '';
-  return `${asked}, ${grouped(units)} of ${grouped(dailyUnits)} daily quota units${span},`;
+  return `${requested}, ${grouped(units)} of ${grouped(dailyUnits)} daily quota units${span},`;
 }

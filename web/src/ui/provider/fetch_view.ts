@@ -13,7 +13,7 @@ export interface FetchOffer {
   /** The cost of the rest if the ledger is resumed. */
   readonly cost?: Cost | undefined;
   /** The cost of everything if the ledger has a part of it. */
-  readonly costAnew?: Cost | undefined;
+  readonly restartCost?: Cost | undefined;
   readonly ledger?: LedgerAbout | undefined;
   /** Why the saved answers cannot be read, if there are any. */
   readonly unreadable?: string | undefined;
@@ -136,8 +136,8 @@ export class FetchView extends LitElement {
   }
 
   #offer() {
-    const { of, costAnew, ledger, unreadable } = this.offer;
-    const cost = (this.use === 'restart' && costAnew) || this.offer.cost;
+    const { of, restartCost, ledger, unreadable } = this.offer;
+    const cost = (this.use === 'restart' && restartCost) || this.offer.cost;
     const isKnown = cost?.calls === 0 && ledger !== undefined;
     return html`
       ${unreadable ? html`<p role="alert">${problemView({ message: unreadable })} ${mend}</p>` : nothing}

@@ -3,12 +3,12 @@ import type { Dataset, Role, SchemaColumn } from '../../types';
 import { type Mapping, without, withRole } from './mapping';
 import { previewColumns } from './preview_columns';
 
-const nothing: Mapping = { columns: {}, leaveOut: [] };
+const nothing: Mapping = { columns: {}, omitRoles: [] };
 
 function dataset(
   columns: Record<string, SchemaColumn['kinds'][number]>,
   played: Partial<Record<Role, string>>,
-  asked: Partial<Record<Role, string[]>> = {},
+  open: Partial<Record<Role, string[]>> = {},
 ): Dataset {
   const names = Object.keys(columns);
   const schema = names.map((name) => ({
@@ -18,7 +18,7 @@ function dataset(
     inPath: false,
   }));
   const roles = Object.entries(played).map(([role, column]) => ({ role, column }));
-  const questions = Object.entries(asked).map(([role, candidates]) => ({ role, candidates }));
+  const questions = Object.entries(open).map(([role, candidates]) => ({ role, candidates }));
   return { schema, plan: { columns: names, roles, questions } } as unknown as Dataset;
 }
 
@@ -31,7 +31,7 @@ describe('a role that is given to a column', () => {
   test('is exchanged with the column that played it', () => {
     expect(withRole(nothing, days, 'a', 'createdDate', 'date')).toEqual({
       columns: { date: 'a', createdDate: 'b' },
-      leaveOut: [],
+      omitRoles: [],
     });
   });
 
@@ -43,19 +43,19 @@ describe('a role that is given to a column', () => {
   test('is no longer omitted, and loses the format of other dates', () => {
     const before: Mapping = {
       columns: {},
-      leaveOut: ['date', 'viewCount'],
+      omitRoles: ['date', 'viewCount'],
       dateFormats: { date: '%d/%m/%Y', createdDate: '%Y' },
     };
     expect(withRole(before, days, 'b', undefined, 'date')).toEqual({
       columns: { date: 'b' },
-      leaveOut: ['viewCount'],
+      omitRoles: ['viewCount'],
       dateFormats: { createdDate: '%Y' },
     });
   });
 
   test('can be taken from it', () => {
-    const chosen: Mapping = { columns: { date: 'b' }, leaveOut: [] };
-    const omitted = { columns: {}, leaveOut: ['date'] };
+    const chosen: Mapping = { columns: { date: 'b' }, omitRoles: [] };
+    const omitted = { columns: {}, omitRoles: ['date'] };
     expect(withRole(chosen, days, 'b', 'date', undefined)).toEqual(omitted);
     expect(without(chosen, 'date')).toEqual(omitted);
   });

@@ -2,7 +2,7 @@ import type { Dataset, DateRole, Role, RunOptions } from '../../types';
 import { roles } from './roles';
 
 /** The choice of columns. */
-export type Mapping = Pick<RunOptions, 'columns' | 'leaveOut' | 'dateFormats'>;
+export type Mapping = Pick<RunOptions, 'columns' | 'omitRoles' | 'dateFormats'>;
 
 /**
  * Returns a mapping in which a column plays another role, or none, in place of one.
@@ -17,28 +17,28 @@ export function withRole(
   to: Role | undefined,
 ): Mapping {
   const columns = { ...mapping.columns };
-  let { leaveOut } = mapping;
+  let { omitRoles } = mapping;
   const dateFormats = { ...mapping.dateFormats };
   for (const role of [from, to]) {
     if (!role) continue;
     delete columns[role];
     delete dateFormats[role as DateRole];
-    leaveOut = leaveOut.filter((each) => each !== role);
+    omitRoles = omitRoles.filter((each) => each !== role);
   }
   if (to) columns[to] = column;
-  else if (from) leaveOut = [...leaveOut, from];
+  else if (from) omitRoles = [...omitRoles, from];
   const before = plan.roles.find(({ role }) => role === to)?.column;
   const kinds = schema.find(({ name }) => name === before)?.kinds ?? [];
   const fits = roles.find(({ role }) => role === from)?.kinds.some((kind) => kinds.includes(kind));
   if (to && from && before !== undefined && before !== column && fits) columns[from] = before;
-  return withFormats({ columns, leaveOut }, dateFormats);
+  return withFormats({ columns, omitRoles }, dateFormats);
 }
 
 /** Returns a mapping without the results of a role. */
 export function without(mapping: Mapping, role: Role): Mapping {
   const { [role]: _, ...columns } = mapping.columns;
   const { [role as DateRole]: __, ...formats } = mapping.dateFormats ?? {};
-  return withFormats({ columns, leaveOut: [...mapping.leaveOut, role] }, formats);
+  return withFormats({ columns, omitRoles: [...mapping.omitRoles, role] }, formats);
 }
 
 /** Returns a mapping with the format of a role's dates; '' for none. */
@@ -48,9 +48,9 @@ export function withFormat(mapping: Mapping, role: DateRole, format: string): Ma
 }
 
 function withFormats(
-  { columns, leaveOut }: Mapping,
+  { columns, omitRoles }: Mapping,
   dateFormats: NonNullable<Mapping['dateFormats']>,
 ): Mapping {
   const given = Object.keys(dateFormats).length > 0;
-  return { columns, leaveOut, ...(given && { dateFormats }) };
+  return { columns, omitRoles, ...(given && { dateFormats }) };
 }

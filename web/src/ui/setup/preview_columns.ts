@@ -28,7 +28,7 @@ export function previewColumns(
   const playing = named(
     roles.flatMap(({ role }) => plan.roles.find((each) => each.role === role)?.column ?? []),
   );
-  const asked = plan.questions.flatMap(({ role, candidates, message = '' }) => {
+  const questioned = plan.questions.flatMap(({ role, candidates, message = '' }) => {
     if (candidates.length > 0) return named(candidates);
     const kinds = roles.find((each) => each.role === role)?.kinds ?? [];
     // The question may name columns whose names are similar to a known one.
@@ -41,7 +41,7 @@ export function previewColumns(
   });
   const wanted = search.trim().toLowerCase();
   const found = all ? usable.filter(({ name }) => name.toLowerCase().includes(wanted)) : [];
-  const first = [...new Set([...playing, ...asked, ...(usable.length <= few ? usable : [])])];
+  const first = [...new Set([...playing, ...questioned, ...(usable.length <= few ? usable : [])])];
   const shown = (all ? [...first.filter((each) => found.includes(each)), ...found] : first).filter(
     (column, at, every) => every.indexOf(column) === at,
   );

@@ -32,7 +32,7 @@ export const previewStyles = css`
     border-inline-start: 3px solid var(--field);
   }
 
-  li.asked {
+  li.question {
     display: block;
     border-color: var(--warn);
     background: var(--warn-wash);
@@ -74,7 +74,7 @@ export const previewStyles = css`
     border-block-start-color: var(--accent);
   }
 
-  th.asked {
+  th.question {
     border-block-start-color: var(--warn);
     background: var(--warn-wash);
   }
@@ -98,7 +98,7 @@ export const previewStyles = css`
     font-size: 0.75rem;
   }
 
-  .asked .why {
+  .question .why {
     color: var(--warn);
     font-weight: 600;
   }

@@ -27,7 +27,7 @@ export class PreviewView extends LitElement {
   static override styles = [controls, previewStyles];
 
   @property({ attribute: false }) input: Dataset | undefined;
-  @property({ attribute: false }) mapping: Mapping = { columns: {}, leaveOut: [] };
+  @property({ attribute: false }) mapping: Mapping = { columns: {}, omitRoles: [] };
   /** How the first values of the chosen columns can be read, as far as it is known. */
   @property({ attribute: false }) checks: ReadonlyMap<Role, RoleCheck> = new Map();
   /** The paths of the files with rows, in the order of a run. */
@@ -71,7 +71,7 @@ export class PreviewView extends LitElement {
         <h2>Columns</h2>
         ${this.recalled ? html`<span class="quiet" role="status">Restored from last time</span>` : nothing}
         ${
-          named + mapping.leaveOut.length > 0
+          named + mapping.omitRoles.length > 0
             ? html`<button class="link" ?disabled=${disabled} @click=${() => this.dispatchEvent(new Event('guess'))}>Reset to detected</button>`
             : nothing
         }
@@ -136,17 +136,17 @@ export class PreviewView extends LitElement {
     const { name } = column;
     if (!this.known.has(name)) void this.#look(name);
     const played = plan.roles.filter((each) => each.column === name);
-    const asks = plan.questions.filter(({ candidates }) => candidates.includes(name));
-    const titles = asks.flatMap(
+    const questions = plan.questions.filter(({ candidates }) => candidates.includes(name));
+    const titles = questions.flatMap(
       ({ role }) => roles.find((each) => each.role === role)?.title ?? [],
     );
     const bad = played.map(({ role }) => unreadText(role, this.checks.get(role))).find(Boolean);
     const [why] = played.map(({ reason }) => `✓ ${reason}`);
     const reason = bad ?? why ?? (titles.length > 0 ? `${titles.join(' or ')}?` : '');
-    const marked = bad !== undefined || (played.length === 0 && asks.length > 0);
+    const marked = bad !== undefined || (played.length === 0 && questions.length > 0);
     const each = played.length > 0 ? played.map(({ role }) => role) : [undefined];
     return html`
-      <th scope="col" class=${marked ? 'asked' : played.length > 0 ? 'played' : ''}>
+      <th scope="col" class=${marked ? 'question' : played.length > 0 ? 'played' : ''}>
         ${each.map((role) =>
           roleMenu(column, role, { marked, why: `why-${at}`, disabled: this.disabled }, (to) => {
             if (this.input) this.#fire(withRole(this.mapping, this.input, name, role, to));

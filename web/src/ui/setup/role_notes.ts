@@ -14,12 +14,12 @@ export function roleNotes(
   choose: (mapping: Mapping) => void,
 ) {
   const lines = roles.flatMap(({ role, title, without: less }) => {
-    if (mapping.leaveOut.includes(role))
+    if (mapping.omitRoles.includes(role))
       return html`<li><strong>${title}</strong>: not used, ${less}.</li>`;
     const question = plan.questions.find((each) => each.role === role);
     if (question)
       return html`
-        <li class="asked">
+        <li class="question">
           <strong>${title}</strong>:
           ${question.candidates.length > 0 ? 'Several columns fit.' : 'No column has a known name.'}
           Choose it in a column’s head.
@@ -32,7 +32,7 @@ export function roleNotes(
       `;
     const unread = unreadText(role, checks.get(role));
     const note = unread
-      ? html`<li class="asked"><strong>${title}</strong>: ${unread}.</li>`
+      ? html`<li class="question"><strong>${title}</strong>: ${unread}.</li>`
       : nothing;
     if (role !== 'date' && role !== 'createdDate') return unread ? [note] : [];
     const column = plan.roles.find((each) => each.role === role)?.column;

@@ -5,12 +5,12 @@ import type { Dataset, RunOptions } from '../../types';
 import { controls, labelled } from '../controls';
 import { copyText } from '../copy_text';
 import {
-  asks,
-  cannotAsk,
+  callsProvider,
   isOptional,
   type Places,
   type SparkJob,
   sparkJobs,
+  sparkRefusal,
   wordsOf,
 } from './spark_words';
 
@@ -85,7 +85,7 @@ export class SparkView extends LitElement {
   override render() {
     if (!this.options || !this.input) return nothing;
     const { places, options } = this;
-    const refusal = cannotAsk(options.provider);
+    const refusal = sparkRefusal(options.provider);
     const chosen = this.#job;
     return html`
       <details
@@ -138,10 +138,10 @@ export class SparkView extends LitElement {
   get #jobs(): readonly SparkJob[] {
     const kinds = this.input?.plan.kinds ?? [];
     const provider = this.options?.provider;
-    const refused = cannotAsk(provider) !== undefined;
+    const refused = sparkRefusal(provider) !== undefined;
     const can = (job: SparkJob) => job.kinds.every((kind) => kinds.includes(kind));
     return sparkJobs.filter(
-      (job) => can(job) && !(refused && asks(job) && !isOptional(job, provider)),
+      (job) => can(job) && !(refused && callsProvider(job) && !isOptional(job, provider)),
     );
   }
 

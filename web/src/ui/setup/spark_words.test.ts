@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RunOptions } from '../../types';
-import { asks, cannotAsk, sparkJobs, wordsOf } from './spark_words';
+import { callsProvider, sparkJobs, sparkRefusal, wordsOf } from './spark_words';
 
 const places = { input: 's3a://bucket/views', output: 'out' };
 const options: RunOptions = {
   columns: { viewCount: 'plays', date: 'seen on' },
-  leaveOut: [],
+  omitRoles: [],
   runDate: '2023-04-19',
   endDate: '2023-04-18',
   timezone: 'Asia/Kolkata',
@@ -34,7 +34,7 @@ test('a job has the arguments that it needs, and no others', () => {
   ).toEqual([...['--exclude-outages', '--outage-share', '0.5']]);
   const dates = ['--end-date', '2023-04-18', '--run-date', '2023-04-19'];
   expect(line('all').slice(-6)).toEqual([...dates, '--provider', 'simulator']);
-  const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+  const bare: RunOptions = { columns: {}, omitRoles: [], runDate: '2023-04-19' };
   expect(line('all', undefined, bare)).toEqual(['all', 's3a://bucket/views', '-o', 'out']);
   expect(line('snapshot', undefined, { ...bare, provider: 'simulator' })).toEqual([
     ...['snapshot', 's3a://bucket/views', '-o', 'out', '--run-date', '2023-04-19'],
@@ -61,15 +61,17 @@ test('the value of a header is not in the arguments', () => {
 });
 
 test('the providers that Spark can call', () => {
-  expect(cannotAsk('simulator')).toBeUndefined();
-  expect(cannotAsk('none')).toMatch(/need a provider/);
-  expect(cannotAsk({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
-  expect(cannotAsk({ provider: 'http', url: 'https://views.example/?key=k' })).toMatch(/query/);
-  expect(cannotAsk({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(/credentials/);
-  expect(cannotAsk({ provider: 'http', headers: [['', 'k']] })).toMatch(/Name: value/);
-  expect(cannotAsk({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
-  expect(cannotAsk({ provider: 'callback', fetchViews: async () => [] })).toMatch(/portal/);
-  expect(sparkJobs.filter(asks).map(({ words }) => words[0])).toEqual([
+  expect(sparkRefusal('simulator')).toBeUndefined();
+  expect(sparkRefusal('none')).toMatch(/need a provider/);
+  expect(sparkRefusal({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
+  expect(sparkRefusal({ provider: 'http', url: 'https://views.example/?key=k' })).toMatch(/query/);
+  expect(sparkRefusal({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(
+    /credentials/,
+  );
+  expect(sparkRefusal({ provider: 'http', headers: [['', 'k']] })).toMatch(/Name: value/);
+  expect(sparkRefusal({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
+  expect(sparkRefusal({ provider: 'callback', fetchViews: async () => [] })).toMatch(/portal/);
+  expect(sparkJobs.filter(callsProvider).map(({ words }) => words[0])).toEqual([
     ...['all', 'snapshot', 'combined'],
   ]);
 });

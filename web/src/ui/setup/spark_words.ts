@@ -26,7 +26,7 @@ export interface Places {
 }
 
 /** Returns whether a job calls a provider. */
-export function asks({ kinds }: SparkJob): boolean {
+export function callsProvider({ kinds }: SparkJob): boolean {
   return kinds.some((kind) => kind === 'snapshot' || kind === 'combined');
 }
 
@@ -36,7 +36,7 @@ export function isOptional({ words }: SparkJob, provider: Provider = 'none'): bo
 }
 
 /** Returns why Spark cannot call a provider; undefined if it can. */
-export function cannotAsk(provider: Provider = 'none'): string | undefined {
+export function sparkRefusal(provider: Provider = 'none'): string | undefined {
   const name = typeof provider === 'string' ? provider : provider.provider;
   if (name === 'none') return 'The snapshot and the combined dataset need a provider.';
   if (name === 'youtube')
@@ -72,8 +72,8 @@ export function wordsOf(job: SparkJob, places: Places, options: RunOptions): str
     ...(dated && endDate ? ['--end-date', endDate] : []),
     ...(dated && excludeOutages ? ['--exclude-outages'] : []),
     ...(dated && outageShare ? ['--outage-share', String(outageShare)] : []),
-    ...(asks(job) && chosen(options) ? ['--run-date', runDate] : []),
-    ...(asks(job) ? providerWords(options.provider) : []),
+    ...(callsProvider(job) && chosen(options) ? ['--run-date', runDate] : []),
+    ...(callsProvider(job) ? providerWords(options.provider) : []),
   ];
 }
 

@@ -46,7 +46,7 @@ export class SourceBar extends LitElement {
         white-space: nowrap;
       }
 
-      .asked {
+      .question {
         color: var(--bad);
         font-weight: 600;
       }
@@ -79,7 +79,7 @@ export class SourceBar extends LitElement {
     if (!input) return nothing;
     const { plan, files } = input;
     const used = plan.files.length;
-    const asked = plan.questions.length;
+    const questions = plan.questions.length;
     // Never removed or disabled during a run, because it would lose the focus.
     const canRun = stage === 'ready' || stage === 'done';
     return html`
@@ -90,8 +90,8 @@ export class SourceBar extends LitElement {
           <li>${compact(plan.rows)} ${plan.rows === 1 ? 'row' : 'rows'}</li>
           <li>${byteText(plan.bytes)}</li>
           ${plan.firstDay && plan.lastDay ? html`<li>${plan.firstDay} – ${plan.lastDay}</li>` : nothing}
-          <li class=${asked + unread > 0 ? 'asked' : ''}>
-            ${asked > 0 ? `${counted(asked, 'column')} to match` : unread > 0 ? `${counted(unread, 'column')} to check` : 'columns ✓'}
+          <li class=${questions + unread > 0 ? 'question' : ''}>
+            ${questions > 0 ? `${counted(questions, 'column')} to match` : unread > 0 ? `${counted(unread, 'column')} to check` : 'columns ✓'}
           </li>
           <li translate="no">${this.timezone || 'UTC'}</li>
         </ul>

@@ -12,7 +12,7 @@ export class RowsInView implements ReactiveController {
   #waiting = false;
   #failure: unknown;
   #request = 0;
-  #asked = '';
+  #requested = '';
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -28,7 +28,7 @@ export class RowsInView implements ReactiveController {
     this.#waiting = false;
     this.#failure = undefined;
     this.#request += 1;
-    this.#asked = '';
+    this.#requested = '';
   }
 
   get columns(): readonly Column[] {
@@ -61,9 +61,9 @@ export class RowsInView implements ReactiveController {
   /** Reads rows `start` (inclusive) to `end` (exclusive), unless others are needed by then. */
   async read(start: number, end: number): Promise<void> {
     const source = this.#source;
-    const asked = `${start} ${end}`;
-    if (!source || asked === this.#asked) return;
-    this.#asked = asked;
+    const requested = `${start} ${end}`;
+    if (!source || requested === this.#requested) return;
+    this.#requested = requested;
     this.#request += 1;
     const request = this.#request;
     const wanted = () => request === this.#request;

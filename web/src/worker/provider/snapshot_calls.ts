@@ -50,7 +50,7 @@ export function snapshotCalls(
       const referrer = options.provider === 'youtube' ? 'strict-origin' : 'no-referrer';
       const carry = callback ? byPage(callback) : overNetwork(referrer);
       service = new FetchService(job.get(), store, carry);
-      return { ...begun, kept: store.kept };
+      return { ...begun, medium: store.medium };
     },
     async snapshotStep() {
       const step = await fetching().step();

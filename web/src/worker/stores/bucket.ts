@@ -1,8 +1,8 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { HttpClient } from '../../sources/http/client';
-import { keep } from '../../sources/http/kept';
-import { failed, Passing, refusal } from '../../sources/http/sentences';
+import { failed, Passing, refusal } from '../../sources/http/errors';
 import { openUrl } from '../../sources/http/url_source';
+import { readWhole } from '../../sources/http/whole_file';
 import type { FileVersion, InputFile, StoreAccess, UrlFile } from '../../types';
 import type { Found, FoundFile } from './found';
 import { shortPath, unwalked } from './inside';
@@ -94,7 +94,7 @@ export class Bucket {
         const page = await this.#client.request(file, { at }, async (response) => {
           if (response.status !== 200) throw refusal(file, response.status);
           const tooLarge = failed(file, `a page of its listing has more than ${pageBytes} bytes`);
-          return await (await keep(file, response, pageBytes, tooLarge)).arrayBuffer();
+          return await (await readWhole(file, response, pageBytes, tooLarge)).arrayBuffer();
         });
         for (const each of this.#push(pages, new Uint8Array(page))) found.push(each);
       }

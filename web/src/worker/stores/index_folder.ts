@@ -1,8 +1,8 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { HttpClient } from '../../sources/http/client';
-import { keep } from '../../sources/http/kept';
-import { failed, Passing, refusal } from '../../sources/http/sentences';
+import { failed, Passing, refusal } from '../../sources/http/errors';
 import { openUrl } from '../../sources/http/url_source';
+import { readWhole } from '../../sources/http/whole_file';
 import { deltaLog, isWalked, sinkLog } from '../../sources/selection/folders';
 import type { UrlFile } from '../../types';
 import type { FoundFile, FoundFolder } from './found';
@@ -40,7 +40,7 @@ export class IndexFolder {
       if ([401, 403, 404, 410].includes(status)) return undefined;
       if (status !== 200) throw refusal(file, status);
       const tooLarge = failed(file, `its index has more than ${indexBytes} bytes`);
-      return await (await keep(file, response, indexBytes, tooLarge)).arrayBuffer();
+      return await (await readWhole(file, response, indexBytes, tooLarge)).arrayBuffer();
     });
     if (!body) return undefined;
     const page = new Uint8Array(body);

@@ -22,11 +22,11 @@ async function list(url: string, answer: Answer, access?: StoreAccess) {
     wait: async () => {},
     stores: { sign: async (file) => signedUrl(file), judge: judged },
     fetch: async (input, init) => {
-      const asked = new URL(String(input));
-      sent.push(asked);
+      const requested = new URL(String(input));
+      sent.push(requested);
       const range = new Headers(init?.headers).get('Range') ?? '';
       return (
-        answer(asked, range) ??
+        answer(requested, range) ??
         new Response('<Error><Code>NoSuchKey</Code></Error>', { status: 404 })
       );
     },

@@ -1,8 +1,8 @@
 import { DaytallyError } from '../../errors';
 import type { Failed } from '../../sources/http/client';
 import { secondsAfter } from '../../sources/http/client';
-import { keep } from '../../sources/http/kept';
-import { host, passing } from '../../sources/http/sentences';
+import { host, passing } from '../../sources/http/errors';
+import { readWhole } from '../../sources/http/whole_file';
 import type { UrlFile } from '../../types';
 import { bucketOf, seconds, sentence } from './module';
 
@@ -45,7 +45,7 @@ export function signedUrl(file: UrlFile): string {
 /** Reads why a store sends no data. Returns what a retry may fix, and throws anything else. */
 export async function judged(file: UrlFile, response: Response): Promise<Failed> {
   const { headers, status } = response;
-  const kept = keep(file, response, errorBytes).catch(() => new Blob());
+  const kept = readWhole(file, response, errorBytes).catch(() => new Blob());
   const body = new Uint8Array(await (await kept).arrayBuffer());
   const header = (name: string) => headers.get(name) ?? undefined;
   const bucket = bucketOf(file);

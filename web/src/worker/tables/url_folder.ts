@@ -1,9 +1,9 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import { rangeOf } from '../../sources/http/answer';
 import type { HttpClient } from '../../sources/http/client';
-import { keep } from '../../sources/http/kept';
-import { Passing, refusal } from '../../sources/http/sentences';
+import { Passing, refusal } from '../../sources/http/errors';
 import { openUrl } from '../../sources/http/url_source';
+import { readWhole } from '../../sources/http/whole_file';
 import { BlobSource, type FileSource } from '../../sources/source';
 import type { UrlFile } from '../../types';
 import type { LogFiles } from './log_files';
@@ -138,7 +138,7 @@ export class UrlFolder implements LogFiles {
           if (status === 401 || status === 403) return 'denied';
           if (status !== 200 && (whole || status !== 206)) throw refusal(file, status);
           if (!whole) return new Uint8Array();
-          const blob = await keep(file, response);
+          const blob = await readWhole(file, response);
           this.#read.set(path, blob);
           return new Uint8Array(await blob.arrayBuffer());
         },

@@ -25,7 +25,7 @@ fn failure(status: u16, reason: &str) -> Verdict {
 }
 
 #[test]
-fn asks_for_statistics_and_keeps_the_key_out_of_the_address() {
+fn requests_statistics_and_keeps_the_key_out_of_the_url() {
     let request = youtube().request(&Batch::of(&["-a_1".into(), "b,é&".into()]));
     assert_eq!(request.url, "http://localhost/v3/videos?part=statistics&id=-a_1,b%2C%C3%A9%26");
     assert_eq!(request.headers, [("X-Goog-Api-Key".to_owned(), "secret".to_owned())]);

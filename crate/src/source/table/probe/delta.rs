@@ -213,15 +213,15 @@ impl LogProbe {
     fn after_commits(&mut self) -> Result<()> {
         let first = self.checkpoint.unwrap_or(0);
         let newest = self.commits.iter().rev().find(|(_, is_there)| *is_there).map(|&(version, _)| version);
-        let asked = self.commits.last().map_or(first, |&(version, _)| version);
-        if newest == Some(asked) && self.wanted != Some(asked) {
-            if asked - first > MAX_COMMITS {
+        let requested = self.commits.last().map_or(first, |&(version, _)| version);
+        if newest == Some(requested) && self.wanted != Some(requested) {
+            if requested - first > MAX_COMMITS {
                 return Err(Error::new(ErrorCode::OverLimit, "the log of the Delta table is too long")
                     .expected(format!("a checkpoint within {MAX_COMMITS} commits"))
                     .in_file(self.log())
                     .remedy("Write a checkpoint of the table."));
             }
-            return self.request_commits(asked + 1);
+            return self.request_commits(requested + 1);
         }
         match (newest, self.checkpoint) {
             (Some(newest), _) => self.control(newest),

@@ -1,18 +1,18 @@
 import type { UrlFile } from '../../types';
-import { keptBytes } from './bounds';
-import { withoutRanges } from './sentences';
+import { maxWholeBytes } from './bounds';
+import { withoutRanges } from './errors';
 
 /** Bytes that are passed to the browser at once, which may store them on disk. */
 const pieceBytes = 8 * 2 ** 20;
 
 /**
- * Keeps a whole response of a host that does not support ranges, once for all workers. Throws
+ * Reads a whole response of a host that does not support ranges, once for all workers. Throws
  * `tooLarge` as soon as it is known to exceed `maxBytes`.
  */
-export async function keep(
+export async function readWhole(
   file: UrlFile,
   response: Response,
-  maxBytes = keptBytes,
+  maxBytes = maxWholeBytes,
   tooLarge = withoutRanges(file),
 ): Promise<Blob> {
   // The length is that of the sent bytes, which are fewer than the file's if compressed.

@@ -9,7 +9,7 @@ export interface LookHost extends ReactiveControllerHost {
 }
 
 /** Which part of the results is shown. */
-export class Looking {
+export class LookControl {
   /** Makes the URL that shows a video; if absent, none can be copied. */
   linkTo: ((video: string) => string) | undefined;
   readonly #host: LookHost;
