@@ -51,6 +51,9 @@ pub struct Need {
 /// The maximum number of bytes of a log that are read.
 const MAX_LOG_BYTES: u64 = 256 << 20;
 const MAGIC: [&[u8]; 2] = [b"PAR1", b"PARE"];
+/// The size of files that are read whole for their first and last bytes: a request to a store takes
+/// as long for a few bytes.
+pub(super) const SMALL: u64 = 16 << 10;
 
 /// Decides which files of a listing count, without I/O.
 ///
@@ -264,7 +267,8 @@ impl FileSelector {
             .iter()
             .filter_map(|(&entry, sniff)| {
                 let range = match sniff {
-                    Sniff::First => 0..size(entry).min(4),
+                    Sniff::First if size(entry) <= SMALL => 0..size(entry),
+                    Sniff::First => 0..4,
                     Sniff::Last => size(entry).saturating_sub(4)..size(entry),
                     Sniff::Parquet => return None,
                 };
@@ -306,9 +310,10 @@ impl FileSelector {
 
     fn sniff(&mut self, entry: usize, bytes: &[u8]) {
         let Some(sniff) = self.sniffed.get_mut(&entry) else { return };
-        if MAGIC.contains(&bytes) {
+        let is_small = self.entries[entry].bytes.is_some_and(|size| size <= SMALL);
+        if MAGIC.iter().any(|magic| bytes.starts_with(magic) || bytes.ends_with(magic)) {
             *sniff = Sniff::Parquet;
-        } else if *sniff == Sniff::First {
+        } else if *sniff == Sniff::First && !is_small {
             *sniff = Sniff::Last;
         } else {
             self.sniffed.remove(&entry);

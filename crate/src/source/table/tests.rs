@@ -1,3 +1,4 @@
+use super::selector::SMALL;
 use super::*;
 use crate::error::{ErrorCode, Result};
 
@@ -72,6 +73,24 @@ fn table_roots_are_found_by_their_marks() {
     ] {
         let listing = listing(&[("a.parquet", PARQUET), (plain, "{}")]);
         assert_eq!(listing.files(TableRule::ByLog), ["a.parquet"], "{plain}");
+    }
+}
+
+#[test]
+fn either_end_of_a_file_decides_whatever_its_size() {
+    let of = |text: &str, size: usize| -> &'static str {
+        Box::leak(text.replace(' ', &" ".repeat(size)).into_boxed_str())
+    };
+    // Small files are read whole, others at both ends.
+    for size in [1, SMALL as usize - 8, SMALL as usize] {
+        let listing = listing(&[
+            ("both", of("PAR1 PAR1", size)),
+            ("encrypted", of("PARE ....", size)),
+            ("end", of(".... PAR1", size)),
+            ("middle", of(". PAR1 ..", size)),
+            ("none", of(".... ....", size)),
+        ]);
+        assert_eq!(listing.files(TableRule::ByLog), ["both", "encrypted", "end"], "{size}");
     }
 }
 
