@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -251,6 +251,7 @@ base('a folder that a server lists is read', { tag: '@chromium' }, async ({ page
   symlinkSync(join(import.meta.dirname, '..', '..', '..', 'dist'), join(folder, 'dist'));
   const odd = join(folder, 'x y%20&+', 'ü');
   cpSync(join(fixture('hive_two_keys'), 'input'), odd, { recursive: true });
+  writeFileSync(join(odd, 'README'), 'This server has no ranges.');
   const { url, child } = await indexServer(folder);
   try {
     const app = new App(page, `${url}dist/`);

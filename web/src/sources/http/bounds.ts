@@ -3,7 +3,7 @@ import { wholeBytes } from '../whole';
 /** Bytes that are requested when a URL is opened: a small file whole. */
 export const firstBytes = wholeBytes;
 /** The largest file, in bytes, that is kept whole because its host does not support ranges. */
-export const maxWholeBytes = 256 * 2 ** 20;
+export const maxWithoutRanges = 256 * 2 ** 20;
 /** Unwanted bytes between two ranges that arrive sooner than another answer would. */
 export const urlGap = 256 * 1024;
 /** Requests of all workers in flight; browsers allow an HTTP/1.1 host as many. */

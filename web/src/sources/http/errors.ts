@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { UrlFile } from '../../types';
-import { maxWholeBytes } from './bounds';
+import { maxWithoutRanges } from './bounds';
 
 /** A failure that a retry may fix. */
 export class Passing extends DaytallyError {}
@@ -103,7 +103,7 @@ export function rangesEnded(file: UrlFile): Passing {
 }
 
 export function withoutRanges(file: UrlFile): DaytallyError {
-  const bound = `${Math.floor(maxWholeBytes / 2 ** 20)} MiB`;
+  const bound = `${Math.floor(maxWithoutRanges / 2 ** 20)} MiB`;
   const what = `${host(file)} does not serve byte ranges (206), and the file is over ${bound}`;
   return failed(file, `${what}. ${download}`);
 }

@@ -33,7 +33,7 @@ async function bytesOf(source: FileSource, from: number, to: number): Promise<Ui
 }
 
 /** Returns the message of an error of code `io` that names the file and nothing of the query. */
-async function saidBy(work: Promise<unknown>): Promise<string> {
+async function messageOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => undefined,
     (thrown) => thrown,
@@ -132,7 +132,7 @@ describe('a host that hides its headers', () => {
       const { host, open } = start();
       host.hidden = ['Content-Range'];
       host.twist = ({ method }) => (method === 'HEAD' ? head() : undefined);
-      const message = await saidBy(open());
+      const message = await messageOf(open());
       expect(message).toContain(`HEAD answered ${answered})`);
       expect(message).toContain('Access-Control-Expose-Headers: Content-Range');
     },
@@ -144,7 +144,7 @@ describe('a host that hides its headers', () => {
     host.hidden = ['Content-Range'];
     for (const length of [9, 11]) {
       host.twist = () => new Response(new Uint8Array(length), { status: 206 });
-      expect(await saidBy(source.slice(0, 10))).toContain(`sent ${length} bytes; expected 10.`);
+      expect(await messageOf(source.slice(0, 10))).toContain(`sent ${length} bytes; expected 10.`);
     }
   });
 });
@@ -163,7 +163,7 @@ describe('a host without ranges', () => {
 
   test('is refused a larger file than is kept, whether or not its length is stated', async () => {
     const { host } = start();
-    expect(await saidBy(readWhole(file, host.whole(), 999_999))).toContain(
+    expect(await messageOf(readWhole(file, host.whole(), 999_999))).toContain(
       'does not serve byte ranges',
     );
     host.hidden = ['Content-Length'];
@@ -174,7 +174,7 @@ describe('a host without ranges', () => {
         controller.enqueue(new Uint8Array(1000));
       },
     });
-    await saidBy(readWhole(file, new Response(endless), 10_000));
+    await messageOf(readWhole(file, new Response(endless), 10_000));
     expect(pulled).toBeLessThan(20);
     expect((await readWhole(file, host.whole(), 1_000_000)).size).toBe(1_000_000);
   });
@@ -182,7 +182,7 @@ describe('a host without ranges', () => {
   test('is refused at once a file of a terabyte', async () => {
     const { host, open } = start();
     host.twist = () => host.whole({ 'Content-Length': `${2 ** 40}` });
-    expect(await saidBy(open())).toContain('the file is over 256 MiB');
+    expect(await messageOf(open())).toContain('the file is over 256 MiB');
     expect(host.log).toHaveLength(1);
   });
 
@@ -192,7 +192,7 @@ describe('a host without ranges', () => {
     host.twist = (_, count) => (count === 2 ? host.whole() : undefined);
     expect(await bytesOf(source, 3, 5)).toEqual(large.slice(3, 5));
     host.twist = () => host.whole();
-    expect(await saidBy(source.slice(0, 1))).toContain('now sends the whole file');
+    expect(await messageOf(source.slice(0, 1))).toContain('now sends the whole file');
     expect(host.log).toHaveLength(3 + 4);
   });
 });
@@ -210,7 +210,7 @@ describe('a file that changes', () => {
     const { host, open } = start();
     const source = await open();
     change(host);
-    expect(await saidBy(source.slice(500_000, 500_001))).toContain(is);
+    expect(await messageOf(source.slice(500_000, 500_001))).toContain(is);
     expect(host.log).toHaveLength(2);
   });
 
@@ -221,7 +221,7 @@ describe('a file that changes', () => {
       const source = await open();
       await source.slice(0, 1);
       host.headers = { ...etag, 'Last-Modified': 'Mon, 05 Jun 2023 10:00:01 GMT' };
-      expect(await saidBy(source.slice(0, 1))).toContain(is);
+      expect(await messageOf(source.slice(0, 1))).toContain(is);
     }
   });
 
@@ -245,7 +245,7 @@ describe('a wrong answer', () => {
   ])('of %s is not requested again', async (status, words) => {
     const { host, open } = start();
     host.twist = ({ method }) => (method === 'GET' ? new Response('no', { status }) : undefined);
-    expect(await saidBy(open())).toContain(words);
+    expect(await messageOf(open())).toContain(words);
     expect(host.log.filter(({ method }) => method === 'GET')).toHaveLength(1);
   });
 
@@ -253,12 +253,30 @@ describe('a wrong answer', () => {
     const { host, open } = start();
     const wrong = { 'Content-Range': `bytes 5-262143/${large.length}` };
     host.twist = (requested) => host.answer(requested, wrong);
-    expect(await saidBy(open())).toContain('bytes 5-262143/1000000');
+    expect(await messageOf(open())).toContain('bytes 5-262143/1000000');
     host.twist = () => undefined;
     const source = await open();
     host.twist = (requested) => host.answer(requested, wrong);
-    expect(await saidBy(source.slice(0, 262_144))).toContain(
+    expect(await messageOf(source.slice(0, 262_144))).toContain(
       'requested bytes=0-262143 of data.example.org, received Content-Range: bytes 5-262143',
+    );
+  });
+
+  test('of a whole file is one to a range of all its bytes, and of a file without validators', async () => {
+    const { host, client } = start();
+    host.twist = () => host.whole();
+    const validated = { byteLength: large.length, etag: '"1"' };
+    const known = await openUrl({ ...file, version: validated }, client);
+    expect((await bytesOf(known, 0, large.length)).subarray(-9)).toEqual(large.slice(-9));
+    expect(await bytesOf(known, 7, 9)).toEqual(large.slice(7, 9));
+    expect(host.log).toHaveLength(1);
+    const part = await openUrl({ ...file, version: validated }, client);
+    expect(await messageOf(part.slice(0, 4))).toContain('now sends the whole file');
+    const plain = await openUrl({ ...file, version: { byteLength: large.length } }, client);
+    expect(await bytesOf(plain, 0, 4)).toEqual(large.slice(0, 4));
+    const shorter = await openUrl({ ...file, version: { byteLength: 9 } }, client);
+    expect(await messageOf(shorter.slice(0, 4))).toContain(
+      `sent ${large.length} bytes; expected 9`,
     );
   });
 
@@ -305,7 +323,7 @@ describe('a wrong answer', () => {
     const { host, open } = start();
     const source = await open();
     host.twist = (requested) => host.answer(requested, gzip);
-    const message = await saidBy(source.slice(0, 10));
+    const message = await messageOf(source.slice(0, 10));
     expect(message).toContain('data.example.org compresses byte ranges (Content-Encoding: gzip)');
   });
 
@@ -342,7 +360,7 @@ describe('a busy host', () => {
   test('is given up after four tries', async () => {
     const { host, open } = start();
     host.twist = () => new Response(null, { status: 500 });
-    expect(await saidBy(open())).toContain('answered 500');
+    expect(await messageOf(open())).toContain('answered 500');
     expect(host.log).toHaveLength(4);
   });
 
@@ -355,7 +373,7 @@ describe('a busy host', () => {
     await open();
     expect(waits).toEqual([7000]);
     host.twist = () => busy('3600');
-    expect(await saidBy(open())).toContain('in 3600 s');
+    expect(await messageOf(open())).toContain('in 3600 s');
     expect(host.log).toHaveLength(3);
   });
 
@@ -374,7 +392,7 @@ describe('an unreachable host', () => {
   test('causes an error with both causes if it has another origin', async () => {
     const { host, open } = start();
     host.twist = () => failed;
-    const message = await saidBy(open());
+    const message = await messageOf(open());
     expect(message).toContain('data.example.org did not answer, or does not allow');
     expect(message).toContain('Access-Control-Allow-Origin: https://page.example.org');
     expect(host.log).toHaveLength(2);
@@ -383,7 +401,7 @@ describe('an unreachable host', () => {
   test('does not answer when it is the page’s own', async () => {
     const { host, open } = start(large, 6, 'https://data.example.org');
     host.twist = () => failed;
-    expect(await saidBy(open())).toContain('data.example.org did not answer');
+    expect(await messageOf(open())).toContain('data.example.org did not answer');
   });
 
   test('gets more tries once it has answered', async () => {
@@ -409,7 +427,7 @@ describe('an unreachable host', () => {
       scope.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), violation));
       return failed;
     };
-    const message = await saidBy(open());
+    const message = await messageOf(open());
     expect(message).toContain('add https://data.example.org to connect-src');
     expect(host.log).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import type { FileVersion, UrlFile } from '../../types';
 import { BlobSource, type FileSource } from '../source';
 import { contentRange, differs, expectPlain, isPlain, rangeOf, validators } from './answer';
-import { firstBytes, maxWholeBytes, urlGap } from './bounds';
+import { firstBytes, maxWithoutRanges, urlGap } from './bounds';
 import type { HttpClient } from './client';
 import {
   changed,
@@ -66,7 +66,7 @@ async function readFirst(file: UrlFile, response: Response): Promise<First> {
 async function wholeFile(file: UrlFile, client: HttpClient): Promise<FileSource> {
   const blob = await client.request(file, {}, async (response) => {
     if (response.status !== 200) throw refusal(file, response.status);
-    return await readWhole(file, response, maxWholeBytes, compressed(file));
+    return await readWhole(file, response, maxWithoutRanges, compressed(file));
   });
   return new BlobSource({ path: file.path, blob });
 }
@@ -104,7 +104,9 @@ class UrlSource implements FileSource {
   readonly gap = urlGap;
   readonly input: UrlFile & { readonly version: FileVersion };
   readonly #client: HttpClient;
+  /** All bytes: of a small file until it is settled, and of a file that its host sends whole. */
   #whole: ArrayBuffer | undefined;
+  #blob: Blob | undefined;
 
   constructor(file: UrlFile, version: FileVersion, client: HttpClient, whole?: ArrayBuffer) {
     this.path = file.path;
@@ -116,6 +118,7 @@ class UrlSource implements FileSource {
 
   async slice(start: number, end: number): Promise<ArrayBuffer> {
     if (this.#whole) return this.#whole.slice(start, end);
+    if (this.#blob) return await this.#blob.slice(start, end).arrayBuffer();
     if (start === end) return new ArrayBuffer(0);
     const range = rangeOf(start, end);
     return await this.#client.request(this.input, { range }, (response) => {
@@ -144,7 +147,16 @@ class UrlSource implements FileSource {
       expectRange(this.input, response, start, end);
       return await body(this.input, response, end - start);
     }
-    throw status === 200 ? rangesEnded(this.input) : refusal(this.input, status);
+    if (status !== 200) throw refusal(this.input, status);
+    // A version without validators is that of a file which its host sent whole.
+    const isPart = start > 0 || end < this.byteLength;
+    if (isPart && (version.etag ?? version.lastModified) !== undefined) {
+      throw rangesEnded(this.input);
+    }
+    const blob = await readWhole(this.input, response);
+    if (blob.size !== this.byteLength) throw otherLength(this.input, this.byteLength, blob.size);
+    this.#blob = blob;
+    return await blob.slice(start, end).arrayBuffer();
   }
 }
 

@@ -1,18 +1,18 @@
 import type { UrlFile } from '../../types';
-import { maxWholeBytes } from './bounds';
+import { maxWithoutRanges } from './bounds';
 import { withoutRanges } from './errors';
 
 /** Bytes that are passed to the browser at once, which may store them on disk. */
 const pieceBytes = 8 * 2 ** 20;
 
 /**
- * Reads a whole response of a host that does not support ranges, once for all workers. Throws
- * `tooLarge` as soon as it is known to exceed `maxBytes`.
+ * Reads a whole response of at most `maxBytes`. Throws `tooLarge` as soon as it is known to exceed
+ * them.
  */
 export async function readWhole(
   file: UrlFile,
   response: Response,
-  maxBytes = maxWholeBytes,
+  maxBytes = maxWithoutRanges,
   tooLarge = withoutRanges(file),
 ): Promise<Blob> {
   // The length is that of the sent bytes, which are fewer than the file's if compressed.
