@@ -2,7 +2,7 @@
 //!
 //! The decision does no I/O. A host lists files and folders as [`Entry`]s and passes them to a
 //! [`FileSelector`]. It requests the few bytes that it needs (the log of a streaming sink, the
-//! first bytes of a file without an extension). Then it returns the files to read and why others
+//! first and last bytes of a file that is not named as Parquet, or all of a small one). Then it returns the files to read and why others
 //! are skipped.
 
 mod columns;

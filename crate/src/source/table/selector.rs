@@ -51,9 +51,9 @@ pub struct Need {
 /// The maximum number of bytes of a log that are read.
 const MAX_LOG_BYTES: u64 = 256 << 20;
 const MAGIC: [&[u8]; 2] = [b"PAR1", b"PARE"];
-/// The size of files that are read whole for their first and last bytes: a request to a store takes
-/// as long for a few bytes.
-pub(super) const SMALL: u64 = 16 << 10;
+/// The maximum size of a file that is read whole for its first and last bytes, because a request to
+/// a store takes as long for a few bytes.
+pub(super) const MAX_WHOLE_BYTES: u64 = 16 << 10;
 
 /// Decides which files of a listing count, without I/O.
 ///
@@ -66,7 +66,7 @@ pub(super) const SMALL: u64 = 16 << 10;
 /// let entry = |path: &str, bytes| Entry {
 ///     path: path.into(), shown: None, outside: "views/".len(), bytes: Some(bytes), reach: Reach::InFolder,
 /// };
-/// let listing = vec![entry("views/_SUCCESS", 0), entry("views/part-0.parquet", 900), entry("views/000000_0", 900)];
+/// let listing = vec![entry("views/_SUCCESS", 0), entry("views/part-0.parquet", 900), entry("views/000000_0", 90_000)];
 /// let mut selector = FileSelector::new(listing, FoldersAbove::Listed, TableRule::ByLog)?;
 /// while let [need, ..] = selector.needs().as_slice() {
 ///     selector.push(need.entry, b"PAR1")?;
@@ -267,7 +267,7 @@ impl FileSelector {
             .iter()
             .filter_map(|(&entry, sniff)| {
                 let range = match sniff {
-                    Sniff::First if size(entry) <= SMALL => 0..size(entry),
+                    Sniff::First if size(entry) <= MAX_WHOLE_BYTES => 0..size(entry),
                     Sniff::First => 0..4,
                     Sniff::Last => size(entry).saturating_sub(4)..size(entry),
                     Sniff::Parquet => return None,
@@ -310,7 +310,7 @@ impl FileSelector {
 
     fn sniff(&mut self, entry: usize, bytes: &[u8]) {
         let Some(sniff) = self.sniffed.get_mut(&entry) else { return };
-        let is_small = self.entries[entry].bytes.is_some_and(|size| size <= SMALL);
+        let is_small = self.entries[entry].bytes.is_some_and(|size| size <= MAX_WHOLE_BYTES);
         if MAGIC.iter().any(|magic| bytes.starts_with(magic) || bytes.ends_with(magic)) {
             *sniff = Sniff::Parquet;
         } else if *sniff == Sniff::First && !is_small {

@@ -1,4 +1,4 @@
-use super::selector::SMALL;
+use super::selector::MAX_WHOLE_BYTES;
 use super::*;
 use crate::error::{ErrorCode, Result};
 
@@ -82,7 +82,7 @@ fn either_end_of_a_file_decides_whatever_its_size() {
         Box::leak(text.replace(' ', &" ".repeat(size)).into_boxed_str())
     };
     // Small files are read whole, others at both ends.
-    for size in [1, SMALL as usize - 8, SMALL as usize] {
+    for size in [1, MAX_WHOLE_BYTES as usize - 8, MAX_WHOLE_BYTES as usize] {
         let listing = listing(&[
             ("both", of("PAR1 PAR1", size)),
             ("encrypted", of("PARE ....", size)),
@@ -91,6 +91,30 @@ fn either_end_of_a_file_decides_whatever_its_size() {
             ("none", of(".... ....", size)),
         ]);
         assert_eq!(listing.files(TableRule::ByLog), ["both", "encrypted", "end"], "{size}");
+    }
+}
+
+#[test]
+fn small_files_take_one_request() {
+    let entry = |size: u64| Entry {
+        path: "in/notes".to_owned(),
+        shown: None,
+        outside: 3,
+        bytes: Some(size),
+        reach: Reach::InFolder,
+    };
+    for (size, expected) in [
+        (MAX_WHOLE_BYTES, vec![(0, MAX_WHOLE_BYTES)]),
+        (MAX_WHOLE_BYTES + 1, vec![(0, 4), (MAX_WHOLE_BYTES - 3, MAX_WHOLE_BYTES + 1)]),
+    ] {
+        let mut selector =
+            FileSelector::new(vec![entry(size)], FoldersAbove::OutOfReach, TableRule::ByLog).unwrap();
+        let mut ranges = Vec::new();
+        while let [Need { entry, range }] = &selector.needs()[..] {
+            selector.push(*entry, &vec![b'.'; (range.end - range.start) as usize]).unwrap();
+            ranges.push((range.start, range.end));
+        }
+        assert_eq!(ranges, expected, "{size}");
     }
 }
 
