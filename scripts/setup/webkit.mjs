@@ -18,6 +18,7 @@ export async function setUpWebKit(environment) {
     environment.set('DAYTALLY_WEBKIT_DRIVER', find('WebKitWebDriver'));
   } catch (error) {
     print(`set-up: skipped the tests in WebKit, which is missing (${error.message})`);
+    if (error.advice) print(`set-up: ${error.advice}`);
   }
 }
 

@@ -83,13 +83,20 @@ def problem(reader, rows):
         wanted = compute(rows)
         if differs := difference(reader.result(*command), wanted):
             return differs
-        if reader.browser and (differs := difference(frames[kind], wanted)):
+        if not reader.browser:
+            continue
+        if kind not in frames:
+            return f"the page has no {kind}"
+        if differs := difference(frames[kind], wanted):
             return f"in the page, {differs}"
     return None
 
 
 def rows_problem(reader, errors, readable):
-    """Return what a table without rows gives but one of the errors or, if it is `readable`, no rows."""
+    """Return what is wrong with the answers for a table without rows, or None.
+
+    They must be one of the errors or, if the table is `readable`, no rows.
+    """
     try:
         if found := reader.rows():
             return f"unexpected rows: {found}"
@@ -112,13 +119,16 @@ def check_all(args, name, check, compared):
     """Run `check(number, tally, browser)` for each history; return the exit status."""
     tally, failed = {compared: 0, f"{compared} in the page": 0, "rows": 0}, 0
     browser = Browser() if args.page else None
-    for number in [args.only] if args.only is not None else range(args.histories):
-        differs = check(number, tally, browser if browser and number % args.page == 0 else None)
-        if differs:
-            failed += 1
-            print(f"{name} history {number} of seed {args.seed}: {differs}", flush=True)
-    if browser:
-        browser.close()
+    try:
+        for number in [args.only] if args.only is not None else range(args.histories):
+            in_page = browser and (args.only is not None or number % args.page == 0)
+            differs = check(number, tally, browser if in_page else None)
+            if differs:
+                failed += 1
+                print(f"{name} history {number} of seed {args.seed}: {differs}", flush=True)
+    finally:
+        if browser:
+            browser.close()
     print(f"{args.histories} {name} histories of seed {args.seed}, {failed} with differences: {json.dumps(tally)}")
     return 1 if failed or not tally[compared] or (browser and not tally[f"{compared} in the page"]) else 0
 

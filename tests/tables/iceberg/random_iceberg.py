@@ -30,7 +30,7 @@ COMMITS = 5
 
 
 def compare(reader, rows, tally):
-    """Compare the command line with rows; return the difference, or None."""
+    """Compare the command line and the page with rows; return the difference, or None."""
     if not rows.height:
         return rows_problem(reader, ["has no file to read", "no rows yet"], readable=True)
     tally["snapshots"] += 1

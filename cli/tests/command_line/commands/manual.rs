@@ -42,9 +42,9 @@ fn help_is_short_or_has_examples() {
 fn shells_and_man_read_what_is_printed_for_them() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("c.bash"), stdout("daytally completions bash")).unwrap();
-    let completions = "source c.bash; COMP_WORDS=(daytally gaps --form r); COMP_CWORD=3; \
-                 _daytally daytally r --form; echo ${COMPREPLY[@]}";
-    let output = run(folder.path(), completions);
+    let script = "source c.bash; COMP_WORDS=(daytally gaps --form r); COMP_CWORD=3; \
+                  _daytally daytally r --form; echo ${COMPREPLY[@]}";
+    let output = run(folder.path(), script);
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "ranges", "{output:?}");
     for shell in ["zsh", "fish", "powershell", "elvish"] {
         assert!(stdout(&format!("daytally completions {shell}")).contains("exclude-outages"), "{shell}");

@@ -33,38 +33,43 @@ impl Drop for Apache {
     }
 }
 
-/// Serves the folder `served` below a folder, with the index of a folder in it in the form of its name.
+/// Serves the folder `served` below a folder. Each folder in it has the form of index that it is named after.
 fn start(program: &str, folder: &Path, port: u16) -> Apache {
     let shown = folder.display();
     let mut config = format!(
-        "ServerRoot {shown}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile pid\nErrorLog log\n\
-         Mutex sem\nUser www-data\nGroup www-data\nDocumentRoot {shown}/served\n"
+        "ServerRoot \"{shown}\"\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile pid\nErrorLog log\n\
+         Mutex sem\nUser www-data\nGroup www-data\nDocumentRoot \"{shown}/served\"\n"
     );
     for module in ["mpm_event", "authz_core", "dir", "autoindex"] {
         config += &format!("LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so\n");
     }
     config += "<Directory />\nOptions Indexes\nRequire all granted\n</Directory>\n";
     for (name, options) in FORMS {
-        config += &format!("<Directory {shown}/served/{name}>\nIndexOptions {options}\n</Directory>\n");
+        config += &format!("<Directory \"{shown}/served/{name}\">\nIndexOptions {options}\n</Directory>\n");
     }
     let path = folder.join("apache.conf");
     fs::write(&path, config).unwrap();
     let mut apache = Command::new(program);
     // One process, which ends when it is killed.
-    apache.arg("-X").arg("-f").arg(path).stdout(Stdio::null()).stderr(Stdio::null());
-    let apache = Apache(apache.spawn().unwrap());
+    let printed = fs::File::create(folder.join("printed")).unwrap();
+    apache.arg("-X").arg("-f").arg(path).stdout(Stdio::null()).stderr(printed);
+    let mut apache = Apache(apache.spawn().unwrap());
     for _ in 0..100 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return apache;
         }
+        if apache.0.try_wait().unwrap().is_some() {
+            break;
+        }
         sleep(Duration::from_millis(100));
     }
-    panic!("{}", fs::read_to_string(folder.join("log")).unwrap_or_default());
+    panic!("{:?}", ["printed", "log"].map(|name| fs::read_to_string(folder.join(name))));
 }
 
 #[test]
 fn folders_with_an_index_are_read() {
-    let Ok(program) = std::env::var("DAYTALLY_APACHE") else {
+    let named = std::env::var("DAYTALLY_APACHE").ok().filter(|program| !program.is_empty());
+    let Some(program) = named else {
         println!("skipped: DAYTALLY_APACHE is not set, so there is no Apache");
         return;
     };

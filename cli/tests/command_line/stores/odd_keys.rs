@@ -1,4 +1,4 @@
-//! A folder whose files have names that URLs encode.
+//! A folder whose file names must be percent-encoded in URLs.
 
 use std::fs;
 use std::net::TcpListener;

@@ -36,10 +36,10 @@ export async function selectFiles(
 /** Returns the message of an error if no file counts. */
 export function nothingToRead({ ignored, tables }: Files): string {
   const [table] = tables;
-  if (tables.length === 1 && table?.counts) {
-    const { format, version, snapshot } = table;
+  const { version, snapshot } = table ?? {};
+  if (tables.length === 1 && table?.counts && (version ?? snapshot) !== undefined) {
     const which = version === undefined ? `Snapshot ${snapshot}` : `Version ${version}`;
-    return `${which} of the ${format} table has no file to read.`;
+    return `${which} of the ${table.format} table has no file to read. Open another version of it.`;
   }
   const message = 'No Parquet files in the selection.';
   if (ignored.length === 0) return message;
