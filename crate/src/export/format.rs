@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn endings_name_formats() {
+    fn extensions_name_formats() {
         for format in Format::ALL {
             let path = format!("a.b/c d.{format}");
             assert_eq!(Format::of_path(&path), Ok(format));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn other_endings_are_refused_with_the_known() {
+    fn other_extensions_are_refused_with_the_known() {
         for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.csv.", "out.gz", "out.", ""] {
             let error = Format::of_path(path).unwrap_err();
             assert_eq!(error.code(), ErrorCode::InvalidOption);
