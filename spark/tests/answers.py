@@ -18,7 +18,7 @@ class Answers:
 
     def __init__(self, spark, folder, inputs, options, scratch):
         self.options, self.files, self.scratch = options, [], scratch
-        self.spark, self.snapshot = spark, None
+        self.spark, self.fetched = spark, None
         self.inputs = [str(Path(folder) / given) for given in inputs]
         self.dataset = None
 
@@ -34,9 +34,9 @@ class Answers:
 
     def answers(self):
         """Return the answers of the simulator, which is called once."""
-        if self.snapshot is None:
-            self.snapshot = self.open().fetch(Simulator(), tempfile.mkdtemp(dir=self.scratch))
-        return self.snapshot
+        if self.fetched is None:
+            self.fetched = self.open().fetch(Simulator(), tempfile.mkdtemp(dir=self.scratch))
+        return self.fetched
 
     def of(self, name):
         """Return the frame of a result."""

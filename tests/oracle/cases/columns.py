@@ -110,9 +110,9 @@ def types_differ(folder):
 
 def cases():
     """Return the cases."""
-    other = "Other usual names are found by themselves, in any case."
+    other = "Other common names are recognised automatically, in any case."
     question = "Two candidates for one role are an error that names both, never a guess."
-    hand = "The user can name the column of each role."
+    hand = "A column can be named by hand for each role."
     mine = dict(zip(NAMES, ("owner", "clip", "born", "Seen At", "n")))
     differ = "Files may differ in column order, in extra columns and in types."
     found = [
@@ -161,7 +161,7 @@ def cases():
         ),
         Case(
             "columns_by_hand_wins",
-            "A given column name beside the default name",
+            "A column name given by the user, beside the default name",
             hand,
             lambda folder: with_extra(folder, ["video_id"], ["channel_id", "clip", *NAMES[2:]]),
             {"columns": {"video_id": "clip"}},
@@ -169,7 +169,7 @@ def cases():
         ),
         Case(
             "columns_by_hand_settles",
-            "A given column name where two are candidates",
+            "A column name given by the user, where two are candidates",
             hand,
             twice(4, "views", "view_count"),
             {"columns": {"viewCount": "view_count"}},
@@ -177,7 +177,7 @@ def cases():
         ),
         Case(
             "columns_by_hand_missing",
-            "A given column name that the file lacks",
+            "A column name given by the user that the file lacks",
             "A file that lacks a role's column is an error naming the file and the column.",
             one(rows(7)),
             {"columns": {"date": "no such column"}},

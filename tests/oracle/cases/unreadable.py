@@ -166,7 +166,7 @@ def cases():
     found.append(
         Case(
             "unreadable_days_first",
-            "Text with the day first in every file",
+            "Day-first dates in every row",
             "A file of which no value of a needed column can be read is bad; nothing is guessed.",
             day_first,
             error={},

@@ -41,7 +41,7 @@ export class DaytallyElement extends ElementOptions {
   static override styles = [theme, elementStyles];
 
   protected readonly session = new Session(this);
-  readonly #looking = new LookControl(this, (change) => this.#changed(change));
+  readonly #view = new LookControl(this, (change) => this.#changed(change));
   readonly #opener = new Opener(this, this.session, (view) => this.#enterAll(view));
   readonly #panel = new SourcePanel(this, this.session);
   readonly #dropping = new Dropping(
@@ -72,16 +72,16 @@ export class DaytallyElement extends ElementOptions {
 
   /** The form of the gaps, the filters, the orders and the video that are shown. */
   get look(): Look {
-    return this.#looking.look;
+    return this.#view.look;
   }
 
   set look(look: Partial<Look>) {
-    this.#looking.look = look;
+    this.#view.look = look;
   }
 
   /** Makes the URL that shows a video, for its button “Copy link”, which is absent without it. */
   set linkTo(make: ((video: string) => string) | undefined) {
-    this.#looking.linkTo = make;
+    this.#view.linkTo = make;
   }
 
   /** Whether leaving the page would end an export or a provider's job. */
@@ -151,7 +151,7 @@ export class DaytallyElement extends ElementOptions {
         ${endingView(this.session, this.#opener)}
         ${resultsView(
           this.session,
-          this.#looking,
+          this.#view,
           this.tabs.split(/\s+/).filter(Boolean),
           (outages) => this.#chooseOutages(outages),
           (what) => void this.#fix(what),

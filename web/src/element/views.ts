@@ -77,7 +77,7 @@ export function endingView(session: Session, opener: Opener) {
 /** Renders the results, one of which is selected. */
 export function resultsView(
   session: Session,
-  looking: LookControl,
+  control: LookControl,
   tabs: readonly string[],
   choose: (outages: OutageChoice) => void,
   fix: (what: Fix, from: Element) => void,
@@ -89,7 +89,7 @@ export function resultsView(
   const { dataset, outcome, sources } = shown;
   const go = async ({ detail, currentTarget }: CustomEvent<Place>) => {
     const root = (currentTarget as Element).getRootNode() as ShadowRoot;
-    looking.go(detail);
+    control.go(detail);
     await (root.host as LitElement).updateComplete;
     await root.querySelector<ResultTabs>('day-tally-results')?.reveal(detail);
   };
@@ -127,12 +127,12 @@ export function resultsView(
         }}
         @outages=${(event: CustomEvent<OutageChoice>) => choose(event.detail)}
         @place=${go}
-        .tab=${looking.tab}
-        .look=${looking.look}
+        .tab=${control.tab}
+        .look=${control.look}
         ?asks=${providers}
-        .linkTo=${looking.linkTo}
+        .linkTo=${control.linkTo}
         .shown=${tabs}
-        @look=${(event: CustomEvent<LookChange>) => looking.take(event.detail)}
+        @look=${(event: CustomEvent<LookChange>) => control.take(event.detail)}
         ?downloading=${session.results.downloads.busy}
         @manifest=${(event: CustomEvent<ManifestRequest>) => {
           const { kind, filter } = event.detail;

@@ -11,7 +11,7 @@ use daytally::source::{ColumnSummary, FileSummary, Kind, RowGroupSummary, matche
 struct Input {
     files: Vec<(String, Vec<Column>, Vec<u32>)>,
     by_hand: Vec<(u8, Name)>,
-    left_out: Vec<u8>,
+    omitted: Vec<u8>,
 }
 
 #[derive(Arbitrary, Debug)]
@@ -63,7 +63,7 @@ fn check(input: Input) {
         (0..).zip(&input.files).map(|(number, file)| summary(number, file)).collect();
     let by_hand: BTreeMap<Role, String> =
         input.by_hand.iter().map(|(number, name)| (role(*number), name.text())).collect();
-    let omit_roles: Vec<Role> = input.left_out.iter().map(|&number| role(number)).collect();
+    let omit_roles: Vec<Role> = input.omitted.iter().map(|&number| role(number)).collect();
     let mut options = ScanOptions::default();
     options.columns.clone_from(&by_hand);
     options.omit_roles = omit_roles;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::table::TableColumns;
 
-/// The remedy for deletes that are not applied.
+/// The remedy for deletes that are not supported.
 pub(crate) const REWRITE_WITHOUT_DELETES: &str =
     "Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark.";
 

@@ -8,7 +8,7 @@ use crate::order::ordered;
 use crate::source::table::stored::json::{self, Found, id, list, needed, texts};
 use crate::source::table::{Json, TableColumn, TableType};
 
-/// The remedy for files whose values are not read as they are.
+/// The remedy if a table's files have something that is not supported.
 pub(super) const REWRITE_FILES: &str =
     "Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.";
 
