@@ -327,9 +327,10 @@ pub(super) fn whole(headers: &HeaderMap, _: u16, body: &mut dyn Read) -> Result<
     if is_other { Err(cut()) } else { Ok(bytes) }
 }
 
-/// Returns the version that a server states.
+/// Returns the version that a server states. A weak ETag counts as the strong one of the same text:
+/// those of Apache are weak in the first second of a file.
 fn version(headers: &HeaderMap) -> Option<String> {
-    let etag = text(headers, "etag").map(|etag| etag.trim_matches('"').to_owned());
+    let etag = text(headers, "etag").map(|etag| etag.trim_start_matches("W/").trim_matches('"').to_owned());
     etag.or_else(|| text(headers, "last-modified").map(str::to_owned))
 }
 

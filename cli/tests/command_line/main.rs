@@ -67,6 +67,7 @@ mod stores {
     mod http;
     mod http_server;
     mod odd_keys;
+    mod refusals;
     mod s3;
     mod unlisted;
 }
