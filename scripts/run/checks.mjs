@@ -150,7 +150,7 @@ function testRandomDatasets({ native }) {
 }
 
 async function testTables({ native }) {
-  const few = ['--histories', '10', '--seed', 'ci', '--page', '5'];
+  const few = ['--histories', '10', '--seed', 'ci', '--page', '10'];
   for (const script of ['random_histories.py', 'iceberg/random_iceberg.py']) {
     await open(
       native.DAYTALLY_PYTHON,
