@@ -11,13 +11,22 @@ use crate::effort::small_folder;
 use crate::line::{succeeded, text};
 use crate::stores::http_server::{Fault, HttpServer, encode};
 
+/// Returns the command line in a folder, without the credentials and proxies of this machine.
+pub(crate) fn without_credentials(folder: &Path) -> Command {
+    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy().to_ascii_uppercase();
+        if ["AWS_", "AZURE_"].iter().any(|start| text.starts_with(start)) || text.ends_with("_PROXY") {
+            daytally.env_remove(name);
+        }
+    }
+    daytally.current_dir(folder).env("HOME", folder).env("AWS_EC2_METADATA_DISABLED", "true");
+    daytally
+}
+
 /// Runs the command line without the credentials and proxies of this machine.
 pub(crate) fn daytally(folder: &Path, args: &[&str]) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
-        daytally.env_remove(name);
-    }
-    daytally.current_dir(folder).args(args).output().unwrap()
+    without_credentials(folder).args(args).output().unwrap()
 }
 
 /// Returns what a command printed, with the ends of lines of this system.

@@ -5,13 +5,13 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use crate::line::{succeeded, text};
-use crate::stores::http::lines;
+use crate::stores::http::{lines, without_credentials};
 
 /// A reply: its status, its headers and its body.
 type Reply = (u16, String, Vec<u8>);
@@ -54,17 +54,10 @@ fn refusal(status: u16, code: &str, more: &str) -> Reply {
 
 /// Runs the monthly views of `s3://views/v/` with the keys of a session.
 fn monthly(folder: &Path, endpoint: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy().to_ascii_uppercase();
-        if text.starts_with("AWS_") || text.ends_with("_PROXY") {
-            daytally.env_remove(name);
-        }
-    }
-    daytally.env("HOME", folder).env("AWS_EC2_METADATA_DISABLED", "true");
+    let mut daytally = without_credentials(folder);
     daytally.env("AWS_ACCESS_KEY_ID", "AKHIDDEN").env("AWS_SECRET_ACCESS_KEY", "hidden");
     daytally.env("AWS_SESSION_TOKEN", "hidden-session");
-    daytally.current_dir(folder).args(["monthly", "s3://views/v/", "-o", "-", "--endpoint-url", endpoint]);
+    daytally.args(["monthly", "s3://views/v/", "-o", "-", "--endpoint-url", endpoint]);
     daytally.output().unwrap()
 }
 

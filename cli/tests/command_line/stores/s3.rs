@@ -12,7 +12,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::line::{succeeded, text};
-use crate::stores::http::lines;
+use crate::stores::http::{lines, without_credentials};
 use crate::stores::http_server::encode;
 use crate::stores::odd_keys::{each_file, free_ports, odd_views};
 use crate::stores::unlisted::{json, rows};
@@ -109,19 +109,12 @@ impl Weed {
 
     /// Runs the command line with keys in the environment.
     fn run(&self, folder: &Path, id: &str, secret: &str, args: &[&str]) -> Output {
-        let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-        for (name, _) in std::env::vars_os() {
-            let name_text = name.to_string_lossy().to_ascii_uppercase();
-            if name_text.starts_with("AWS_") || name_text.ends_with("_PROXY") {
-                daytally.env_remove(name);
-            }
-        }
-        daytally.env("HOME", folder).env("AWS_EC2_METADATA_DISABLED", "true");
+        let mut daytally = without_credentials(folder);
         if !id.is_empty() {
             daytally.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
         }
         let endpoint = format!("http://127.0.0.1:{}", self.s3);
-        daytally.current_dir(folder).args(args).args(["--endpoint-url", &endpoint]).output().unwrap()
+        daytally.args(args).args(["--endpoint-url", &endpoint]).output().unwrap()
     }
 }
 
