@@ -69,5 +69,6 @@ mod stores {
     mod odd_keys;
     mod refusals;
     mod s3;
+    mod server_process;
     mod unlisted;
 }

@@ -7,13 +7,14 @@ use std::fs;
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
 use crate::line::text;
 use crate::stores::http::{daytally, lines};
-use crate::stores::odd_keys::{each_file, free_ports, odd_views};
+use crate::stores::odd_keys::{each_file, odd_views};
+use crate::stores::server_process::{ServerProcess, free_ports};
 use crate::stores::unlisted::{json, rows};
 
 /// The forms of an index that Apache writes.
@@ -24,17 +25,8 @@ const FORMS: [(&str, &str); 4] = [
     ("wide", "FancyIndexing HTMLTable XHTML NameWidth=* FoldersFirst"),
 ];
 
-struct Apache(Child);
-
-impl Drop for Apache {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Serves the folder `served` below a folder. Each folder in it has the form of index that it is named after.
-fn start(program: &str, folder: &Path, port: u16) -> Apache {
+fn start(program: &str, folder: &Path, port: u16) -> ServerProcess {
     let shown = folder.display();
     let mut config = format!(
         "ServerRoot \"{shown}\"\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile pid\nErrorLog log\n\
@@ -53,7 +45,7 @@ fn start(program: &str, folder: &Path, port: u16) -> Apache {
     // One process, which ends when it is killed.
     let printed = fs::File::create(folder.join("printed")).unwrap();
     apache.arg("-X").arg("-f").arg(path).stdout(Stdio::null()).stderr(printed);
-    let mut apache = Apache(apache.spawn().unwrap());
+    let mut apache = ServerProcess(apache.spawn().unwrap());
     for _ in 0..100 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return apache;

@@ -7,14 +7,15 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
 use crate::line::text;
 use crate::stores::http::{lines, without_credentials};
 use crate::stores::http_server::encode;
-use crate::stores::odd_keys::{each_file, free_ports, odd_views};
+use crate::stores::odd_keys::{each_file, odd_views};
+use crate::stores::server_process::{ServerProcess, free_ports};
 use crate::stores::unlisted::{json, rows};
 
 /// The [account and the key](https://learn.microsoft.com/azure/storage/common/storage-use-azurite#well-known-storage-account-and-key)
@@ -31,16 +32,9 @@ const EXPIRED: &str = "sv=2022-11-02&ss=b&srt=sco&sp=rl&se=2020-01-01T00%3A00%3A
 
 /// A server with the container `views`.
 struct Azurite {
-    child: Child,
+    _process: ServerProcess,
     port: u16,
     data: tempfile::TempDir,
-}
-
-impl Drop for Azurite {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Azurite {
@@ -56,8 +50,8 @@ impl Azurite {
         node.arg(script).args(["--silent", "--disableTelemetry", "--blobHost", "127.0.0.1"]);
         node.args(["--blobPort", &port.to_string()]).arg("--location").arg(data.path());
         let printed = fs::File::create(data.path().join("printed")).unwrap();
-        let child = node.stdout(Stdio::null()).stderr(printed).spawn().unwrap();
-        let server = Self { child, port, data };
+        let process = node.stdout(Stdio::null()).stderr(printed).spawn().unwrap();
+        let server = Self { _process: ServerProcess(process), port, data };
         for _ in 0..300 {
             // The container is there too if a reply was lost.
             if server.put("views", "restype=container&", b"") || server.put("views/ready", "", b"1") {

@@ -1,7 +1,6 @@
 //! A folder whose file names must be percent-encoded in URLs.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use crate::line::succeeded;
@@ -30,9 +29,4 @@ pub(crate) fn each_file(folder: &Path, key: &str, put: &dyn Fn(&str, &[u8])) {
             false => put(&key, &fs::read(entry.path()).unwrap()),
         }
     }
-}
-
-pub(crate) fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners = [(); N].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    listeners.each_ref().map(|listener| listener.local_addr().unwrap().port())
 }

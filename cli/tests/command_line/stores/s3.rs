@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::thread::sleep;
 use std::time::Duration;
@@ -14,25 +14,19 @@ use std::time::Duration;
 use crate::line::{succeeded, text};
 use crate::stores::http::{lines, without_credentials};
 use crate::stores::http_server::encode;
-use crate::stores::odd_keys::{each_file, free_ports, odd_views};
+use crate::stores::odd_keys::{each_file, odd_views};
+use crate::stores::server_process::{ServerProcess, free_ports};
 use crate::stores::unlisted::{json, rows};
 
 const SECRET: &str = "hidden/secret+key";
 
 /// A server with the bucket `views`.
 struct Weed {
-    child: Child,
+    _process: ServerProcess,
     s3: u16,
     filer: u16,
     webdav: u16,
     folder: tempfile::TempDir,
-}
-
-impl Drop for Weed {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// One server at a time: each takes 100 MB.
@@ -79,8 +73,8 @@ impl Weed {
         weed.arg(format!("-s3.config={}", config.display()));
         weed.args(ports.map(|(name, port)| format!("-{name}={port}")));
         let log = fs::File::create(folder.path().join("log")).unwrap();
-        let child = weed.stdout(Stdio::null()).stderr(log).spawn().unwrap();
-        let server = Self { child, s3, filer, webdav, folder };
+        let process = weed.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let server = Self { _process: ServerProcess(process), s3, filer, webdav, folder };
         for _ in 0..300 {
             if server.put("ready", b"1") && TcpStream::connect(("127.0.0.1", s3)).is_ok() {
                 return Some(server);
