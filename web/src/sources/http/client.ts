@@ -2,11 +2,11 @@ import { ownOrigin } from '../../browser/sandbox';
 import { cancelled, DaytallyError } from '../../errors';
 import type { UrlFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
-import { brokenOff, busy, forbidden, Passing, unreachable } from './errors';
+import { brokenOff, busy, forbidden, TransientError, unreachable } from './errors';
 import { Policy, reportedWithin } from './policy';
 
 /** A client's environment. */
-export interface Surroundings {
+export interface Environment {
   readonly fetch: typeof fetch;
   /** Resolves after some milliseconds, or when the signal is aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -26,7 +26,7 @@ export interface Stores {
 
 /** A failure, and how many milliseconds later the host allows the next try. */
 export interface Failed {
-  readonly failure: Passing;
+  readonly failure: TransientError;
   readonly after: number;
 }
 
@@ -39,7 +39,7 @@ export interface Request {
 }
 
 /** Statuses that may change soon. */
-const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** Returns how many requests each worker may have in flight, within a limit for all of them. */
 export function requestsOfEach(workers: number): number {
@@ -49,14 +49,14 @@ export function requestsOfEach(workers: number): number {
 /** Requests of one worker: a few in flight, each retried if that may help. */
 export class HttpClient {
   readonly #slots: Slots;
-  readonly #around: Surroundings;
+  readonly #environment: Environment;
   readonly #policy = new Policy();
   readonly #closing = new AbortController();
   readonly #answering = new Set<string>();
 
-  constructor(requests: number, around: Partial<Surroundings> = {}) {
+  constructor(requests: number, environment: Partial<Environment> = {}) {
     this.#slots = new Slots(requests);
-    this.#around = { ...surroundings(), ...around };
+    this.#environment = { ...pageEnvironment(), ...environment };
   }
 
   /** Ends requests in flight, which reject as cancelled. */
@@ -68,7 +68,7 @@ export class HttpClient {
   /**
    * Requests a range of a file and reads the answer, whatever its status; the unread rest is
    * dropped. Retries if there is no answer, if its status may change, and if `read` throws a
-   * Passing.
+   * TransientError.
    */
   async request<T>(
     file: UrlFile,
@@ -82,8 +82,8 @@ export class HttpClient {
       if ('value' in tried) return tried.value;
       const maxTries = this.#answering.has(origin) ? tries : firstTries;
       if (attempt >= maxTries || tried.after > longestWait) throw tried.failure;
-      const pause = backoff * 2 ** (attempt - 1) * (1 + this.#around.random());
-      await this.#around.wait(Math.max(tried.after, pause), signal);
+      const pause = backoff * 2 ** (attempt - 1) * (1 + this.#environment.random());
+      await this.#environment.wait(Math.max(tried.after, pause), signal);
     }
   }
 
@@ -92,16 +92,16 @@ export class HttpClient {
     { method = 'GET', range, at }: Request,
     read: (response: Response) => Promise<T>,
   ): Promise<{ value: T } | Failed> {
-    const stores = file.access?.bucket && this.#around.stores;
+    const stores = file.access?.bucket && this.#environment.stores;
     const url = at?.() ?? (stores ? await stores.sign(file) : file.url);
     const response = await this.#fetch(file, url, {
       method,
       headers: range === undefined ? {} : { Range: range },
     });
-    if (response instanceof Passing) return { failure: response, after: 0 };
+    if (response instanceof TransientError) return { failure: response, after: 0 };
     const { status } = response;
     if (stores && status > 299 && status !== 416) return await stores.judge(file, response);
-    if (passingStatuses.has(status)) {
+    if (transientStatuses.has(status)) {
       const seconds = secondsAfter(response.headers.get('Retry-After'));
       drop(response);
       return { failure: busy(file, status, seconds), after: (seconds ?? 0) * 1000 };
@@ -110,7 +110,7 @@ export class HttpClient {
       return { value: await read(response) };
     } catch (thrown) {
       if (this.#closing.signal.aborted) throw cancelled();
-      if (thrown instanceof Passing) return { failure: thrown, after: 0 };
+      if (thrown instanceof TransientError) return { failure: thrown, after: 0 };
       // A body that is too large for the memory.
       if (thrown instanceof DaytallyError || thrown instanceof RangeError) throw thrown;
       return { failure: brokenOff(file), after: 0 };
@@ -119,11 +119,11 @@ export class HttpClient {
     }
   }
 
-  async #fetch(file: UrlFile, url: string, init: RequestInit): Promise<Response | Passing> {
+  async #fetch(file: UrlFile, url: string, init: RequestInit): Promise<Response | TransientError> {
     const { signal } = this.#closing;
     if (signal.aborted) throw cancelled();
     try {
-      const response = await this.#around.fetch(url, {
+      const response = await this.#environment.fetch(url, {
         ...init,
         signal,
         credentials: 'same-origin',
@@ -135,9 +135,9 @@ export class HttpClient {
       return response;
     } catch {
       if (signal.aborted) throw cancelled();
-      await this.#around.wait(reportedWithin, signal);
+      await this.#environment.wait(reportedWithin, signal);
       if (this.#policy.refuses(file.url)) throw forbidden(file);
-      return unreachable(file, this.#around.origin);
+      return unreachable(file, this.#environment.origin);
     }
   }
 }
@@ -176,7 +176,7 @@ export function secondsAfter(header: string | null, now = Date.now()): number | 
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-function surroundings(): Surroundings {
+function pageEnvironment(): Environment {
   return {
     fetch: (...input) => fetch(...input),
     random: Math.random,

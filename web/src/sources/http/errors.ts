@@ -3,7 +3,7 @@ import type { UrlFile } from '../../types';
 import { maxWithoutRanges } from './bounds';
 
 /** A failure that a retry may fix. */
-export class Passing extends DaytallyError {}
+export class TransientError extends DaytallyError {}
 
 /** Returns the host of a URL, with its port; messages may show it beside the path. */
 export function host({ url }: UrlFile): string {
@@ -21,8 +21,10 @@ export function failed(file: UrlFile, why: string): DaytallyError {
   return io(file, `${file.path} cannot be read: ${why}`);
 }
 
-export function passing(file: UrlFile, why: string): Passing {
-  return new Passing(pageCodes.io, `${file.path} cannot be read: ${why}`, { file: file.path });
+export function transient(file: UrlFile, why: string): TransientError {
+  return new TransientError(pageCodes.io, `${file.path} cannot be read: ${why}`, {
+    file: file.path,
+  });
 }
 
 /** Returns the error of a status that no retry will change. */
@@ -41,20 +43,20 @@ export function refusal(file: UrlFile, status: number): DaytallyError {
  * Returns the error of a status with which a host is busy; `seconds` is how long to wait, if it
  * states that.
  */
-export function busy(file: UrlFile, status: number, seconds: number | undefined): Passing {
+export function busy(file: UrlFile, status: number, seconds: number | undefined): TransientError {
   const until = seconds === undefined ? 'later' : `in ${Math.ceil(seconds)} s, as it requests`;
-  return passing(file, `${host(file)} answered ${status}. Try again ${until}.`);
+  return transient(file, `${host(file)} answered ${status}. Try again ${until}.`);
 }
 
 /** Returns the error of a request without an answer that the page may see. */
-export function unreachable(file: UrlFile, page: string): Passing {
+export function unreachable(file: UrlFile, page: string): TransientError {
   if (new URL(file.url).origin === page) {
-    return passing(file, `${host(file)} did not answer. Check the connection and try again.`);
+    return transient(file, `${host(file)} did not answer. Check the connection and try again.`);
   }
   const either = `${host(file)} did not answer, or does not allow this page to read it (CORS)`;
   const allow = `Access-Control-Allow-Origin: ${page}`;
   const expose = 'Access-Control-Expose-Headers: Content-Range, ETag';
-  return passing(file, `${either}. To allow it, the host must send ${allow} and ${expose}.`);
+  return transient(file, `${either}. To allow it, the host must send ${allow} and ${expose}.`);
 }
 
 /** Returns the error of a host that the page's own policy blocks. */
@@ -82,24 +84,24 @@ export function compressed(file: UrlFile, encoding = 'gzip or another'): Daytall
   return failed(file, `${what}. Serve it without Content-Encoding, or d${download.slice(1)}`);
 }
 
-export function otherLength(file: UrlFile, expected: number, found: number): Passing {
+export function otherLength(file: UrlFile, expected: number, found: number): TransientError {
   const what = `${host(file)} sent ${found} bytes; expected ${expected}`;
   const why = 'The connection may have broken, or the host compresses what it sends';
-  return passing(file, `${what}. ${why}: try again.`);
+  return transient(file, `${what}. ${why}: try again.`);
 }
 
-export function brokenOff(file: UrlFile): Passing {
+export function brokenOff(file: UrlFile): TransientError {
   const what = `the response of ${host(file)} broke off`;
   const why = 'The connection may have broken, or the host compresses byte ranges';
-  return passing(file, `${what}. ${why}: try again.`);
+  return transient(file, `${what}. ${why}: try again.`);
 }
 
 /**
  * Returns the error of a whole file in place of a range, from a host that supported ranges before.
  */
-export function rangesEnded(file: UrlFile): Passing {
+export function rangesEnded(file: UrlFile): TransientError {
   const what = `${host(file)} served byte ranges before and now sends the whole file`;
-  return passing(file, `${what}. Try again later.`);
+  return transient(file, `${what}. Try again later.`);
 }
 
 export function withoutRanges(file: UrlFile): DaytallyError {

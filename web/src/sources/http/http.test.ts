@@ -4,7 +4,7 @@ import { FakeHost } from '../../testing/fake_host';
 import { readRanges } from '../ranges';
 import { BlobSource, type FileSource } from '../source';
 import { HttpClient, requestsOfEach, type Stores, secondsAfter } from './client';
-import { Passing } from './errors';
+import { TransientError } from './errors';
 import { openUrl } from './url_source';
 import { readWhole } from './whole_file';
 
@@ -478,7 +478,7 @@ describe('a bucket', () => {
   }
 
   test('has each request signed when it is sent', async () => {
-    const failure = new Passing('io', 'busy');
+    const failure = new TransientError('io', 'busy');
     const { host, client } = signing(async () => ({ failure, after: 0 }));
     host.twist = (_, count) => (count === 1 ? new Response('', { status: 503 }) : undefined);
     const source = await openUrl(bucket, client);

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { HttpClient } from '../../sources/http/client';
-import { failed, Passing, refusal } from '../../sources/http/errors';
+import { failed, refusal, TransientError } from '../../sources/http/errors';
 import { openUrl } from '../../sources/http/url_source';
 import { readWhole } from '../../sources/http/whole_file';
 import type { FileVersion, InputFile, StoreAccess, UrlFile } from '../../types';
@@ -60,7 +60,11 @@ export class Bucket {
       } catch (thrown) {
         refused = DaytallyError.from(thrown);
         const { code } = refused;
-        if (refused instanceof Moved || refused instanceof Passing || code === pageCodes.cancelled)
+        if (
+          refused instanceof Moved ||
+          refused instanceof TransientError ||
+          code === pageCodes.cancelled
+        )
           throw refused;
       }
     }
@@ -111,7 +115,7 @@ export class Bucket {
       return found.map(({ key }) => key.slice(folder.length));
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
-      const isRefused = !(error instanceof Passing) && !(error instanceof Moved);
+      const isRefused = !(error instanceof TransientError) && !(error instanceof Moved);
       if (isRefused && error.code !== pageCodes.cancelled && error.code !== pageCodes.overLimit)
         return undefined;
       // What lies there is not known, and may be the log of a table.
@@ -160,7 +164,12 @@ export async function inRegion<T>(
     try {
       return await use(bucket);
     } catch (thrown) {
-      if (thrown instanceof Passing && url.startsWith('s3') && !known.region && !known.endpoint) {
+      if (
+        thrown instanceof TransientError &&
+        url.startsWith('s3') &&
+        !known.region &&
+        !known.endpoint
+      ) {
         // A store may show the page no reply for another region.
         const message = `${thrown.message} If the bucket is not in us-east-1, enter its region.`;
         throw new DaytallyError(pageCodes.io, message, thrown.location);

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { HttpClient } from '../../sources/http/client';
-import { failed, Passing, refusal } from '../../sources/http/errors';
+import { failed, refusal, TransientError } from '../../sources/http/errors';
 import { openUrl } from '../../sources/http/url_source';
 import { readWhole } from '../../sources/http/whole_file';
 import { deltaLog, isWalked, sinkLog } from '../../sources/selection/folders';
@@ -124,7 +124,7 @@ export async function indexOrNothing(folder: IndexFolder): Promise<Index> {
     return await folder.index();
   } catch (thrown) {
     const error = DaytallyError.from(thrown);
-    if (error instanceof Passing || error.code === pageCodes.io) return undefined;
+    if (error instanceof TransientError || error.code === pageCodes.io) return undefined;
     throw error;
   }
 }

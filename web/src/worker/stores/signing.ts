@@ -1,7 +1,7 @@
 import { DaytallyError } from '../../errors';
 import type { Failed } from '../../sources/http/client';
 import { secondsAfter } from '../../sources/http/client';
-import { host, passing } from '../../sources/http/errors';
+import { host, transient } from '../../sources/http/errors';
 import { readWhole } from '../../sources/http/whole_file';
 import type { UrlFile } from '../../types';
 import { bucketOf, seconds, sentence } from './module';
@@ -63,7 +63,7 @@ export async function judged(file: UrlFile, response: Response): Promise<Failed>
     ) as Judged;
     if (verdict === 'region') throw new Moved(file.path, region ?? '');
     const why = `${host(file)}: ${sentence(message)}`;
-    if (verdict === 'retry') return { failure: passing(file, why), after: (after ?? 0) * 1000 };
+    if (verdict === 'retry') return { failure: transient(file, why), after: (after ?? 0) * 1000 };
     const what = `${file.path} cannot be read from ${why}`;
     throw new DaytallyError(verdict === 'missing' ? missing : code, what, { file: file.path });
   } finally {

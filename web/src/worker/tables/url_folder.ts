@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import { rangeOf } from '../../sources/http/answer';
 import type { HttpClient } from '../../sources/http/client';
-import { Passing, refusal } from '../../sources/http/errors';
+import { refusal, TransientError } from '../../sources/http/errors';
 import { openUrl } from '../../sources/http/url_source';
 import { readWhole } from '../../sources/http/whole_file';
 import { BlobSource, type FileSource } from '../../sources/source';
@@ -144,7 +144,7 @@ export class UrlFolder implements LogFiles {
         },
       );
     } catch (thrown) {
-      if (!(thrown instanceof Passing) || this.#read.size === 0) throw thrown;
+      if (!(thrown instanceof TransientError) || this.#read.size === 0) throw thrown;
       const remedy =
         'A host must send Access-Control-Allow-Origin also with 404 for files that are not there.';
       throw new DaytallyError(pageCodes.io, `${thrown.message} ${remedy}`, thrown.location);
