@@ -10,7 +10,6 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from engines import polars_questions
-from polars_compare import difference
 from results import diagnostics, expectation, table
 from results.gaps import end_of
 from rows.role import ROLES
@@ -104,7 +103,7 @@ def polars_problem(out, data):
     answers = polars_questions.Answers(pl.LazyFrame(columns), end_of(data), run_date)
     for name in polars_questions.NAMES:
         found = pl.read_parquet(out / f"{name}.parquet", hive_partitioning=False)
-        wrong = difference(name, found, answers.of(name))
+        wrong = polars_questions.difference(name, found, answers.of(name))
         if wrong:
             return f"Polars: {wrong}"
     return None

@@ -104,3 +104,17 @@ class Answers:
 def finished(frame, keys):
     """Collect a lazy frame in the order of its keys, nulls first."""
     return frame.collect(engine="streaming").sort(keys, nulls_last=False)
+
+
+def difference(name, found, wanted):
+    """Return a description of the first difference of two frames, or None."""
+    if found.schema != wanted.schema:
+        return f"{name}: has {dict(found.schema)}, Polars {dict(wanted.schema)}"
+    if found.height != wanted.height:
+        return f"{name}: has {found.height} rows, Polars {wanted.height}"
+    for column in wanted.columns:
+        same = found[column].eq_missing(wanted[column])
+        if not same.all():
+            row = same.arg_min()
+            return f"{name}: row {row} is {found.row(row)}, Polars has {wanted.row(row)}"
+    return None
