@@ -12,6 +12,7 @@ use bytes::Bytes;
 use rustix::fs::Advice;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::io::buffers;
 use crate::fs::remote::{Remote, RemoteFacts};
 use crate::fs::{Input, Place};
 
@@ -152,8 +153,7 @@ impl<'a> Disk<'a> {
                 if bytes.len() == length { Ok(bytes) } else { Err(changed(self.input)) }
             }
             (Handle::Disk(file), _) => {
-                let read = read_new(file, range.start, length);
-                read.map(Bytes::from).map_err(|error| located(error, self.input))
+                read_new(file, range.start, length).map_err(|error| located(error, self.input))
             }
             _ => Ok(Bytes::new()),
         }
@@ -175,11 +175,12 @@ impl<'a> Disk<'a> {
 }
 
 /// Reads into new memory, which need not be zeroed.
-fn read_new(mut file: &File, start: u64, length: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(length);
+fn read_new(mut file: &File, start: u64, length: usize) -> io::Result<Bytes> {
     file.seek(SeekFrom::Start(start))?;
-    let read = file.take(length as u64).read_to_end(&mut bytes)?;
-    if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+    buffers::filled(length, |bytes| {
+        let read = file.take(length as u64).read_to_end(bytes)?;
+        if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    })
 }
 
 /// Adds the location. All ranges were within the file, so an end before them is a change.

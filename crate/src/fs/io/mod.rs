@@ -1,5 +1,6 @@
 //! Files on disk: byte ranges that are read, and outputs that appear only when complete.
 
+mod buffers;
 pub(super) mod chunk_reader;
 pub(super) mod deleted_rows;
 pub(super) mod disk;
