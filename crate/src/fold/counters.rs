@@ -87,15 +87,24 @@ impl Counters {
         self.first_day = self.first_day.into_iter().chain(min(dates)).min();
         self.last_day = self.last_day.max(max(dates));
         let Some(created) = &columns.created_date else { return };
-        let before = rows_before(dates, created);
-        self.rows_before_created += before;
         // Few batches have such rows.
-        if before > 0 {
-            let pairs = dates.iter().zip(created);
-            let day_before = |&(date, created): &(Option<i32>, Option<i32>)| {
-                date.zip(created).is_some_and(|(date, created)| date.checked_add(1) == Some(created))
-            };
-            self.rows_day_before_created += pairs.filter(day_before).count() as u64;
+        if rows_before(dates, created) > 0 {
+            self.add_before(dates.iter().zip(created).filter_map(|(date, created)| date.zip(created)));
+        }
+    }
+
+    /// Adds days with data, from the first to the last.
+    #[inline]
+    pub(super) fn add_days(&mut self, first: i32, last: i32) {
+        self.first_day = Some(self.first_day.map_or(first, |day| day.min(first)));
+        self.last_day = self.last_day.max(Some(last));
+    }
+
+    /// Counts the rows whose date is before their upload day, given as pairs.
+    pub(super) fn add_before(&mut self, rows: impl Iterator<Item = (i32, i32)>) {
+        for (date, created) in rows {
+            self.rows_before_created += u64::from(date < created);
+            self.rows_day_before_created += u64::from(date.checked_add(1) == Some(created));
         }
     }
 

@@ -6,13 +6,13 @@
 mod codes;
 mod count_sample;
 mod counters;
-mod growth;
 mod ids;
+mod memory;
 mod months;
 mod partition;
+mod runs;
 mod sealed;
 mod seen_series;
-mod segments;
 mod series;
 mod state;
 mod undated;

@@ -70,8 +70,9 @@ impl SealedSeries {
         self.series.created(key.place)
     }
 
-    pub(crate) fn months(&self, key: &SeriesKey) -> impl Iterator<Item = &MonthCell> {
-        self.series.months(key.place)
+    /// Replaces `months` by those of a series, ascending.
+    pub(crate) fn copy_months(&self, key: &SeriesKey, months: &mut Vec<MonthCell>) {
+        self.series.copy_months(key.place, months);
     }
 }
 

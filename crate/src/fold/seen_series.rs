@@ -1,12 +1,12 @@
 //! Which rows of only ids and an upload day were folded before.
 
 use std::hash::BuildHasher;
-use std::hint::black_box;
 
 use foldhash::fast::RandomState;
 
-use crate::fold::growth::Growth;
 use crate::fold::ids::video_id::is_short;
+use crate::fold::memory::ahead::Ahead;
+use crate::fold::memory::growth::Growth;
 use crate::fold::series::NONE;
 use crate::fold::video_index::PROBE;
 
@@ -70,14 +70,14 @@ impl SeenSeries {
             return false;
         }
         let (mut ids, mut homes) = ([0; PROBE], [0; PROBE]);
-        let mut touched = 0;
+        let mut ahead = Ahead::default();
         for (((id, home), &view), &channel) in ids.iter_mut().zip(&mut homes).zip(views).zip(channels) {
             *id = view | u128::from(channel << LENGTH_BITS);
             *home = self.home(*id);
         }
         // A loop of its own: the shorter it is, the more lines are loaded at once.
         for &home in &homes[..views.len()] {
-            touched ^= self.lines[home].created[0];
+            ahead.load(&self.lines[home], |line| line.created[0].cast_unsigned().into());
         }
         let (mut others, mut count) = ([0; PROBE], 0);
         for (row, ((&id, &home), &day)) in ids.iter().zip(&homes).zip(created).enumerate() {
@@ -86,10 +86,9 @@ impl SeenSeries {
         }
         // An entry that is not in its line is usually in the next one.
         for &row in &others[..count] {
-            touched ^= self.lines[homes[row] ^ 1].created[0];
+            ahead.load(&self.lines[homes[row] ^ 1], |line| line.created[0].cast_unsigned().into());
         }
-        // The value is not used; it was loaded to be in the cache.
-        black_box(touched);
+        ahead.end();
         for &row in &others[..count] {
             if self.add(ids[row], created[row]) {
                 fold(row);

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::fold::MonthCell;
-use crate::fold::growth::Growth;
 use crate::fold::ids::interner::NULL;
 use crate::fold::ids::video_id::{LongIds, VideoKey};
+use crate::fold::memory::ahead::Ahead;
+use crate::fold::memory::growth::Growth;
+use crate::fold::memory::segments::Segments;
 use crate::fold::months::arena::{Block, CellArena};
 use crate::fold::months::views_by_month::ViewsByMonth;
-use crate::fold::segments::Segments;
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;
@@ -156,11 +157,31 @@ impl SeriesTable {
         &self.first.get(video).key
     }
 
-    /// Loads part of a code's key, so that it is in the cache when it is needed. A code that does
-    /// not exist gives an arbitrary value.
+    /// Loads the first series of a video before it is needed. A code may be any number.
     #[inline]
-    pub(super) fn touch(&self, code: u32) -> u64 {
-        self.first.find(code).map_or(0, |series| series.key.upper())
+    pub(super) fn load_ahead(&self, code: u32, ahead: &mut Ahead) {
+        if let Some(series) = self.first.find(code) {
+            ahead.load(series, |series| series.key.upper());
+        }
+    }
+
+    /// Returns whether a row of a video is likely not in the month that was touched last.
+    #[inline]
+    pub(super) fn is_elsewhere(&self, video: u32, month: i32) -> bool {
+        self.first.get(video).hot.month != month
+    }
+
+    /// Loads the months of videos before they are needed: where a month begins, the last one of
+    /// each goes back to them.
+    pub(super) fn load_months_ahead(&self, videos: &[u32]) {
+        let mut ahead = Ahead::default();
+        for &video in videos {
+            let Series { months, hot_at, .. } = self.first.get(video);
+            if let Some(cell) = self.cells.cells(*months).get(*hot_at as usize) {
+                ahead.load(cell, |cell| cell.sum_low);
+            }
+        }
+        ahead.end();
     }
 
     /// Returns whether a code is that of the short id given as a word. The code may be any number
@@ -303,16 +324,15 @@ impl SeriesTable {
         days.into_iter()
     }
 
-    /// Returns the months of a series, ascending.
-    pub(super) fn months(&self, place: Place) -> impl Iterator<Item = &MonthCell> {
+    /// Replaces `months` by those of a series, ascending.
+    pub(super) fn copy_months(&self, place: Place, months: &mut Vec<MonthCell>) {
         let series = self.series(place);
-        let cells = self.cells.cells(series.months);
-        let alone = cells.is_empty() && series.hot.month != EMPTY;
-        cells
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| if at == series.hot_at as usize { &series.hot } else { cell })
-            .chain(alone.then_some(&series.hot))
+        months.clear();
+        months.extend_from_slice(self.cells.cells(series.months));
+        match months.get_mut(series.hot_at as usize) {
+            Some(cell) => *cell = series.hot,
+            None => months.extend((series.hot.month != EMPTY).then_some(series.hot)),
+        }
     }
 
     /// Adds the months of every series to the sums by month.

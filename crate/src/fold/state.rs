@@ -4,8 +4,8 @@ use arrow::array::{Array, Date32Array, Int64Array};
 
 use crate::fold::codes::{Codes, Videos};
 use crate::fold::count_sample::{DayCount, Sampling};
-use crate::fold::growth::Growth;
 use crate::fold::ids::interner::{Interner, NULL};
+use crate::fold::memory::growth::Growth;
 use crate::fold::months::month_span::MonthSpan;
 use crate::fold::months::views_by_month::ViewsByMonth;
 use crate::fold::sealed::SealedSeries;
@@ -28,8 +28,8 @@ pub struct Fold {
     pub(super) series: SeriesTable,
     pub(super) seen: SeenSeries,
     pub(super) counters: Counters,
-    span: MonthSpan,
-    sampling: Sampling,
+    pub(super) span: MonthSpan,
+    pub(super) sampling: Sampling,
 }
 
 impl Default for Fold {
@@ -67,6 +67,9 @@ impl Fold {
     /// Adds a batch of rows. Returns its data issues, for the [`Task`] to count.
     pub fn update(&mut self, columns: &Columns) -> IssueCounts {
         let before = self.counters.issues();
+        if self.update_runs(columns) {
+            return self.issues_since(before, 0);
+        }
         self.counters.add_columns(columns);
         let Columns { created_date, date, view_count, .. } = columns;
         if let (Some(created), None, None) = (created_date, date, view_count)
@@ -143,6 +146,12 @@ impl Fold {
         let channels = &channels[..videos.len()];
         self.counters.null_video_rows += nulls(videos);
         self.counters.null_channel_rows += nulls(channels);
+        if let Some(&video) = videos.first()
+            && let (_, Some(date), _) = rest(0)
+            && self.series.is_elsewhere(video, self.span.of(date).0)
+        {
+            self.series.load_months_ahead(videos);
+        }
         let mut row = 0;
         while row < videos.len() {
             let (video, channel) = (videos[row], channels[row]);

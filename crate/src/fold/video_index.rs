@@ -1,20 +1,20 @@
 //! An index from video ids to codes.
 
 use std::hash::BuildHasher;
-use std::hint::black_box;
 use std::ops::Range;
 
 use arrow::array::{Array, BinaryViewArray};
 use foldhash::fast::RandomState;
 
-use crate::fold::growth::Growth;
 use crate::fold::ids::interner::{NULL, one_by_one};
 use crate::fold::ids::video_id::{VideoKey, is_short};
+use crate::fold::memory::ahead::Ahead;
+use crate::fold::memory::growth::Growth;
 use crate::fold::series::SeriesTable;
 
 /// How many ids are looked up together. Their loads are in flight at once, and the lines are still
 /// in the cache when the rows are folded.
-pub(super) const PROBE: usize = 128;
+pub(super) const PROBE: usize = if cfg!(target_arch = "x86_64") { 512 } else { 128 };
 /// How many slots are compared together.
 const SLOTS: usize = 8;
 /// The minimum number of groups, as a power of two.
@@ -72,22 +72,21 @@ impl VideoIndex {
         }
         let views = &views[..views.len().min(PROBE)];
         let (mut hashes, mut found) = ([0; PROBE], [NULL; PROBE]);
-        let mut touched = 0;
+        let mut ahead = Ahead::default();
         for (hash, &view) in hashes.iter_mut().zip(views) {
             *hash = self.hash_short(view);
         }
         // A loop of its own: the shorter it is, the more lines are loaded at once.
         for &hash in &hashes[..views.len()] {
-            touched ^= u64::from(self.groups[self.home(hash)].hashes[0]);
+            ahead.load(&self.groups[self.home(hash)], |group| group.hashes[0].into());
         }
         for (code, &hash) in found.iter_mut().zip(&hashes[..views.len()]) {
             *code = self.groups[self.home(hash)].code(hash);
         }
         for &code in &found[..views.len()] {
-            touched ^= series.touch(code);
+            series.load_ahead(code, &mut ahead);
         }
-        // The value is not used; it was loaded to be in the cache.
-        black_box(touched);
+        ahead.end();
         codes.reserve(views.len());
         for ((&view, &hash), &code) in views.iter().zip(&hashes).zip(&found) {
             let known = code != NULL && series.knows(code, view);

@@ -54,11 +54,11 @@ impl<S: Sink> StateBuilder<S> {
         channel: Option<&[u8]>,
         video: Option<&[u8]>,
         created: impl Iterator<Item = i32>,
-        cells: impl Iterator<Item = MonthCell>,
+        cells: &[MonthCell],
     ) -> Result<()> {
         self.created_lengths.push(extend(&mut self.created, created));
         let before = self.cells.len();
-        cells.for_each(|cell| self.cells.push(cell));
+        self.cells.add(cells);
         self.end_series(channel, video, before, None, None)
     }
 

@@ -109,6 +109,17 @@ impl CellBuilder {
         self.sum_2.push(cell.sum_high);
     }
 
+    /// Adds months.
+    #[expect(clippy::cast_possible_truncation, reason = "the words of the sum are taken apart")]
+    pub(super) fn add(&mut self, cells: &[MonthCell]) {
+        // Column by column: a loop over a list of known length makes room only once.
+        self.months.extend(cells.iter().map(|cell| cell.month));
+        self.days.extend(cells.iter().map(|cell| cell.days));
+        self.sum_0.extend(cells.iter().map(|cell| cell.sum_low as u32));
+        self.sum_1.extend(cells.iter().map(|cell| (cell.sum_low >> 32) as u32));
+        self.sum_2.extend(cells.iter().map(|cell| cell.sum_high));
+    }
+
     /// Adds cells unchanged.
     pub(super) fn extend(&mut self, cells: &Cells<'_>) {
         self.months.extend_from_slice(cells.months);

@@ -120,14 +120,15 @@ fn deal(
     keys: &[SeriesKey],
     partitions: &mut [StateBuilder<Vec<StateBatch>>],
 ) -> Result<()> {
+    let mut months = Vec::new();
     for key in keys {
         let video = series.video(key);
         let partition = match partitions.len() {
             1 => 0,
             several => partition_of(hash_of(video), several),
         };
-        let months = series.months(key).copied();
-        partitions[partition].push(series.channel(key), video, series.created(key), months)?;
+        series.copy_months(key, &mut months);
+        partitions[partition].push(series.channel(key), video, series.created(key), &months)?;
     }
     Ok(())
 }

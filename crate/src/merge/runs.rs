@@ -54,9 +54,10 @@ impl Runs {
         let owner = |key: &SeriesKey| partition_of(hash_of(series.video(key)), owners);
         for keys in series.hashed().chunk_by(|a, b| owner(a) == owner(b)) {
             let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
+            let mut months = Vec::new();
             for key in keys {
-                let months = series.months(key).copied();
-                builder.push(series.channel(key), series.video(key), series.created(key), months)?;
+                series.copy_months(key, &mut months);
+                builder.push(series.channel(key), series.video(key), series.created(key), &months)?;
             }
             let owner = u32::try_from(owner(&keys[0])).unwrap_or(u32::MAX);
             self.lists.push(List { owner, batches: builder.finish()?.batches });

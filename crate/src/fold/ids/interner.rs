@@ -7,7 +7,7 @@ use arrow::array::{Array, BinaryViewArray};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use crate::fold::growth::Growth;
+use crate::fold::memory::growth::Growth;
 
 /// The code of a null id.
 pub(in crate::fold) const NULL: u32 = 0;

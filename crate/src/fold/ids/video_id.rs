@@ -1,6 +1,6 @@
 //! Ids of videos in sixteen bytes.
 
-use crate::fold::growth::Growth;
+use crate::fold::memory::growth::Growth;
 
 /// The maximum length of an id that its key holds whole. A YouTube id has 11 bytes.
 const INLINE: usize = 12;

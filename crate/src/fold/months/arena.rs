@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::fold::MonthCell;
-use crate::fold::growth::Growth;
+use crate::fold::memory::growth::Growth;
 
 /// The smallest block, in cells.
 const MIN_CELLS: u32 = 2;

@@ -47,6 +47,25 @@ impl MonthCell {
         repeated
     }
 
+    /// Adds rows of different days without data: the bits of the days, and their counts unless the
+    /// job does not read them. There are fewer than 2^31.
+    #[inline]
+    pub(crate) fn add_days(&mut self, days: u32, counts: Option<&[i64]>) {
+        self.days |= days;
+        let Some(counts) = counts else { return };
+        // The halves of so many counts fit into 64 bits, and such sums are vectorised.
+        let (mut low, mut high) = (0u64, 0i64);
+        for &count in counts {
+            low += count.cast_unsigned() & u64::from(u32::MAX);
+            high += count >> 32;
+        }
+        let sum = (i128::from(high) << 32) + i128::from(low);
+        let (low, carry) = self.sum_low.overflowing_add(sum as u64);
+        self.sum_low = low;
+        self.sum_high = self.sum_high.wrapping_add((sum >> 64) as i32).wrapping_add(i32::from(carry));
+        self.days |= Self::COUNTED;
+    }
+
     /// Adds another cell of the same month. Returns the days that both had.
     pub(crate) fn merge(&mut self, other: &Self) -> u32 {
         let both = self.day_bits() & other.day_bits();

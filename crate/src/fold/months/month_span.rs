@@ -14,6 +14,17 @@ pub(in crate::fold) struct MonthSpan {
     days: u32,
 }
 
+/// Neighbouring rows in one month.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::fold) struct Days {
+    pub(in crate::fold) rows: usize,
+    /// Their days, bit 0 for the first of the month.
+    pub(in crate::fold) bits: u32,
+    pub(in crate::fold) first: i32,
+    pub(in crate::fold) last: i32,
+    pub(in crate::fold) are_different: bool,
+}
+
 impl MonthSpan {
     pub(in crate::fold) fn new() -> Self {
         Self { month: 0, first_day: 0, days: 0 }
@@ -35,6 +46,42 @@ impl MonthSpan {
     pub(in crate::fold) fn within(&self, day: i32) -> Option<u32> {
         let offset = self.offset(day);
         (offset < self.days).then(|| 1 << offset)
+    }
+
+    /// Returns the leading days of some that lie in the last month that was looked up. The first
+    /// does, or is no day.
+    #[inline]
+    pub(in crate::fold) fn leading(&self, days: &[i32]) -> Days {
+        let Some(first) = days.first().copied().filter(|&day| self.offset(day) < self.days) else {
+            let day = days.first().copied().unwrap_or_default();
+            return Days { rows: days.len().min(1), bits: 0, first: day, last: day, are_different: false };
+        };
+        let left = (self.days - self.offset(first)) as usize;
+        let mut rows = left.min(days.len());
+        // Loops without branches, which the compiler vectorises.
+        let is_after = |is_after: bool, pair: (&i32, &i32)| is_after & (pair.0 < pair.1);
+        if !days[..rows].iter().zip(&days[1..rows]).fold(true, is_after) {
+            return self.unsorted(days);
+        }
+        while self.offset(days[rows - 1]) >= self.days {
+            rows -= 1;
+        }
+        let last = days[rows - 1];
+        let bits = days[..rows].iter().fold(0, |bits, &day| bits | 1 << (self.offset(day) & 31));
+        Days { rows, bits, first, last, are_different: true }
+    }
+
+    /// The same for days in any order.
+    fn unsorted(&self, days: &[i32]) -> Days {
+        let mut found = Days { rows: 0, bits: 0, first: i32::MAX, last: i32::MIN, are_different: true };
+        for &day in days {
+            let Some(bit) = self.within(day) else { break };
+            found.are_different &= found.bits & bit == 0;
+            found.bits |= bit;
+            found.rows += 1;
+            (found.first, found.last) = (found.first.min(day), found.last.max(day));
+        }
+        found
     }
 
     /// Returns how far a day is after the first of the month; a large number if it is before.

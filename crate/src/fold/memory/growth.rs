@@ -2,7 +2,7 @@
 
 /// The memory of several collections after more is added, by the way in which they allocate it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Growth {
+pub(in crate::fold) struct Growth {
     after: usize,
     copied: usize,
 }
@@ -10,7 +10,7 @@ pub(super) struct Growth {
 impl Growth {
     /// Counts a collection of `len` items with `capacity`, of `size` bytes each, that gets up to
     /// `more` items. It doubles if they do not fit.
-    pub(super) fn add(&mut self, len: usize, capacity: usize, more: usize, size: usize) {
+    pub(in crate::fold) fn add(&mut self, len: usize, capacity: usize, more: usize, size: usize) {
         let grows = len + more > capacity;
         let after = if grows { (capacity * 2).max(len + more) } else { capacity };
         self.after += after * size;
@@ -20,12 +20,12 @@ impl Growth {
     }
 
     /// Counts something that takes `bytes` bytes and is never copied.
-    pub(super) fn take(&mut self, bytes: usize) {
+    pub(in crate::fold) fn take(&mut self, bytes: usize) {
         self.after += bytes;
     }
 
     /// Returns the peak: everything grown, and the last copy.
-    pub(super) fn peak(self) -> usize {
+    pub(in crate::fold) fn peak(self) -> usize {
         self.after + self.copied
     }
 }

@@ -9,7 +9,7 @@ const ITEMS: usize = 1 << BITS;
 /// A vector would copy everything into twice the memory and hold both copies for a while, and
 /// WebAssembly never gives memory back.
 #[derive(Debug)]
-pub(super) struct Segments<T> {
+pub(in crate::fold) struct Segments<T> {
     segments: Vec<Box<[T; ITEMS]>>,
     len: u32,
     empty: T,
@@ -17,12 +17,12 @@ pub(super) struct Segments<T> {
 
 impl<T: Copy> Segments<T> {
     /// Creates a list without items; `empty` fills unused items.
-    pub(super) fn new(empty: T) -> Self {
+    pub(in crate::fold) fn new(empty: T) -> Self {
         Self { segments: Vec::new(), len: 0, empty }
     }
 
     /// Adds an item and returns its index.
-    pub(super) fn push(&mut self, item: T) -> u32 {
+    pub(in crate::fold) fn push(&mut self, item: T) -> u32 {
         let index = self.len;
         if index as usize == self.segments.len() * ITEMS {
             let segment: Result<Box<[T; ITEMS]>, _> = vec![self.empty; ITEMS].into_boxed_slice().try_into();
@@ -33,42 +33,42 @@ impl<T: Copy> Segments<T> {
         index
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::fold) fn len(&self) -> usize {
         self.len as usize
     }
 
     /// Returns the item at an index, if there is one.
     #[inline]
-    pub(super) fn find(&self, index: u32) -> Option<&T> {
+    pub(in crate::fold) fn find(&self, index: u32) -> Option<&T> {
         (index < self.len).then(|| self.get(index))
     }
 
     #[inline]
-    pub(super) fn get(&self, index: u32) -> &T {
+    pub(in crate::fold) fn get(&self, index: u32) -> &T {
         &self.segments[(index >> BITS) as usize][index as usize % ITEMS]
     }
 
     #[inline]
-    pub(super) fn get_mut(&mut self, index: u32) -> &mut T {
+    pub(in crate::fold) fn get_mut(&mut self, index: u32) -> &mut T {
         &mut self.segments[(index >> BITS) as usize][index as usize % ITEMS]
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(in crate::fold) fn iter(&self) -> impl Iterator<Item = &T> {
         self.segments.iter().flat_map(|segment| segment.iter()).take(self.len as usize)
     }
 
     /// Removes every item, and keeps the memory for others.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::fold) fn clear(&mut self) {
         self.len = 0;
     }
 
     /// Returns the memory of the items, without what [`clear`](Self::clear) kept.
-    pub(super) fn memory(&self) -> usize {
+    pub(in crate::fold) fn memory(&self) -> usize {
         self.memory_with(0)
     }
 
     /// Returns the memory after `more` items are added.
-    pub(super) fn memory_with(&self, more: usize) -> usize {
+    pub(in crate::fold) fn memory_with(&self, more: usize) -> usize {
         let segments = (self.len() + more).div_ceil(ITEMS);
         let pointers = self.segments.capacity().max(segments);
         segments * ITEMS * size_of::<T>() + pointers * size_of::<Box<[T; ITEMS]>>()
