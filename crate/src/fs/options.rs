@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::clock::check_zone;
 use crate::fs::{Failures, Inputs, Links, OnBadFile, Remote, available_threads};
 use crate::report::ResultKind;
-use crate::scan::{PAGE_BYTES, PART_ROWS, Role, Roles, ScanOptions};
+use crate::scan::{MAX_PAGE_BYTES, PART_ROWS, Role, Roles, ScanOptions};
 use crate::source::table::TableRule;
 
 /// Limits that keep a faulty file from filling memory or the disk; each can be raised.
@@ -27,7 +27,7 @@ const GAP_DAYS: u64 = 1_000_000_000;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page_bytes: PAGE_BYTES, gap_days: GAP_DAYS }
+        Self { page_bytes: MAX_PAGE_BYTES, gap_days: GAP_DAYS }
     }
 }
 

@@ -74,7 +74,7 @@ impl FileRows {
         Ok(Self(task, file.table().cloned()))
     }
 
-    /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
+    /// Returns the same with another page limit than [`MAX_PAGE_BYTES`](crate::scan::MAX_PAGE_BYTES).
     #[must_use]
     pub fn with_page_bytes(self, max: u64) -> Self {
         Self(self.0.with_page_bytes(max), self.1)

@@ -43,7 +43,7 @@ pub use guard::is_decoding;
 pub use pages::chunk_pages::Checksum;
 #[cfg(not(target_arch = "wasm32"))]
 pub use pages::row_group_pages::{PART_ROWS, RowGroupPages};
-pub use pages::sizes::PAGE_BYTES;
+pub use pages::sizes::MAX_PAGE_BYTES;
 pub use plan::mapping::{DateFormats, Mapping, NamedColumns, Question, RoleChoice};
 pub use plan::{Plan, Problem, RowGroupTask, ScanOptions};
 pub use role::{Role, Roles};

@@ -178,7 +178,7 @@ impl Task {
         })
     }
 
-    /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
+    /// Returns the same with another page limit than [`MAX_PAGE_BYTES`](crate::scan::MAX_PAGE_BYTES).
     #[must_use]
     pub fn with_page_bytes(mut self, max: u64) -> Self {
         self.page_limit.max = max;

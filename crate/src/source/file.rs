@@ -447,8 +447,8 @@ fn readable(mut column: Column, unreadable: &BTreeMap<usize, String>) -> Column 
 }
 
 /// The length of a page's shortest header, and the maximum number of values of a page.
-const PAGE_BYTES: u64 = 8;
-const PAGE_VALUES: u64 = i32::MAX as u64;
+const MIN_HEADER_BYTES: u64 = 8;
+const MAX_PAGE_VALUES: u64 = i32::MAX as u64;
 
 /// Refuses more rows than the pages that fit into the smallest chunk can have. Otherwise time and
 /// memory would be spent on rows that only the footer claims.
@@ -457,7 +457,7 @@ fn check_rows(row_group: &RowGroupMetaData) -> Result<i64> {
     let bytes = row_group.columns().iter().map(|chunk| chunk.compressed_size().max(0).cast_unsigned());
     let bytes = bytes.min().unwrap_or_default();
     match u64::try_from(claimed) {
-        Ok(rows) if rows <= (bytes / PAGE_BYTES + 1).saturating_mul(PAGE_VALUES) => Ok(claimed),
+        Ok(rows) if rows <= (bytes / MIN_HEADER_BYTES + 1).saturating_mul(MAX_PAGE_VALUES) => Ok(claimed),
         Ok(_) => Err(corrupt(&format!("a row group of {claimed} rows with a column chunk of {bytes} bytes"))),
         Err(_) => Err(corrupt(&format!("a row group of {claimed} rows"))),
     }

@@ -13,7 +13,7 @@ use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
 use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::pages::chunks::is_dictionary;
-use crate::scan::pages::sizes::{BATCH_ROWS, PAGE_BYTES};
+use crate::scan::pages::sizes::{BATCH_ROWS, MAX_PAGE_BYTES};
 use crate::source::{Column, Origin};
 
 /// If the runs of kept and deleted rows are shorter than this on average, all rows are decoded and
@@ -56,7 +56,7 @@ pub(super) fn open(
 fn batch_rows(group: &RowGroupMetaData, leaves: &[usize]) -> usize {
     let lengths = leaves.iter().map(|&leaf| group.column(leaf).column_descr().type_length());
     let widest = lengths.filter_map(|length| u64::try_from(length).ok()).max().unwrap_or_default();
-    let rows = PAGE_BYTES.checked_div(widest).unwrap_or(u64::MAX);
+    let rows = MAX_PAGE_BYTES.checked_div(widest).unwrap_or(u64::MAX);
     usize::try_from(rows).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS)
 }
 

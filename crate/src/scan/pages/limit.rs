@@ -18,7 +18,7 @@ use crate::scan::pages::header::{
     BYTE_STREAM_SPLIT, DATA_PAGE, DATA_PAGE_V2, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY_PAGE,
     PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY,
 };
-use crate::scan::pages::sizes::{PAGE_BYTES, check_stream_split, value_width};
+use crate::scan::pages::sizes::{MAX_PAGE_BYTES, check_stream_split, value_width};
 use crate::source::parts;
 
 /// Refuses pages that would take more memory than is allowed.
@@ -66,7 +66,7 @@ impl PageLimit {
 
     fn of(mut chunks: Vec<Chunk>) -> Self {
         chunks.sort_by_key(|chunk| chunk.range.start);
-        Self { max: PAGE_BYTES, chunks }
+        Self { max: MAX_PAGE_BYTES, chunks }
     }
 
     /// Checks the pages of every chunk that lies in these bytes, which begin at `start`.

@@ -11,7 +11,7 @@ pub(in crate::scan) const BATCH_ROWS: usize = 16_384;
 
 /// The default limit of a decompressed page: 256 MiB. Writers end a page at about 1 MiB, and some
 /// have one page per column chunk.
-pub const PAGE_BYTES: u64 = 256 << 20;
+pub const MAX_PAGE_BYTES: u64 = 256 << 20;
 
 /// Returns the bytes of a value in memory if all have the same size; for text, those of a view.
 pub(super) fn value_width(of: Type, length: i32) -> u64 {

@@ -11,7 +11,7 @@ use parquet::file::metadata::ColumnChunkMetaData;
 use crate::scan::guard::decoding;
 use crate::scan::pages::decompressed::{body, pages};
 use crate::scan::pages::header::{DATA_PAGE, DATA_PAGE_V2, INDEX_PAGE, PLAIN, PageHeader};
-use crate::scan::pages::sizes::PAGE_BYTES;
+use crate::scan::pages::sizes::MAX_PAGE_BYTES;
 
 /// Returns whether a column has values of a fixed length that may be ids. Those of decimals are left
 /// to the decoder: no writer is known that has spare bytes there.
@@ -26,7 +26,7 @@ pub(in crate::scan) fn are_possible(chunk: &ColumnChunkMetaData) -> bool {
 /// Returns the pages of a chunk without compression and spare bytes.
 ///
 /// It is `None` if the first page has no spare bytes, and also if it cannot be read or all pages take
-/// more than [`PAGE_BYTES`]: the decoder reports what is wrong.
+/// more than [`MAX_PAGE_BYTES`]: the decoder reports what is wrong.
 pub(in crate::scan) fn trimmed(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<Vec<u8>> {
     decoding(|| trim(chunk, bytes).ok_or(()), |_| ()).ok()
 }
@@ -58,7 +58,7 @@ fn trim(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<Vec<u8>> {
             return None;
         }
         header.write(head, &data[..data.len() - spare], &mut plain).ok()?;
-        if plain.len() as u64 > PAGE_BYTES {
+        if plain.len() as u64 > MAX_PAGE_BYTES {
             return None;
         }
     }
