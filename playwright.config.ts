@@ -49,6 +49,9 @@ export default defineConfig({
       grepInvert: sample ? /@slow/ : [],
       use: {
         browserName: 'chromium',
+        // A test gets the tab of the one before, emptied. A new one is a new process, which has to
+        // compile the page and the module first; Firefox gains nothing by it.
+        reuseContext: true,
         launchOptions: {
           ...(executablePath ? { executablePath } : {}),
           args: [
