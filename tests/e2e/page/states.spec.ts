@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { type App, expect, test } from '../support/app';
+import { type App, test as base, expect } from '../support/app';
 import { axe, violations } from '../support/axe';
 import { fixture } from '../support/case';
 import { hold, holdReads } from '../support/held';
@@ -28,6 +28,15 @@ function look(name: string, width: number, height: number) {
   return { name, width, height, colorScheme: 'light', forcedColors: 'none' } as const;
 }
 
+/** A page that compares screenshots. */
+const test = base.extend<{ blank: Page }>({
+  blank: async ({ page }, use) => {
+    const blank = await pictures.decoder(page.context());
+    await use(blank);
+    await blank.close();
+  },
+});
+
 /** The share of the pixels that may differ. */
 const allowed = 0.02;
 
@@ -38,7 +47,7 @@ const allowed = 0.02;
  * `DAYTALLY_PICTURES=write` writes the screenshots. On machines with other fonts they are not
  * compared.
  */
-async function see(app: App, name: string): Promise<void> {
+async function see(app: App, blank: Page, name: string): Promise<void> {
   const { page } = app;
   const fonts = await pictures.fontsOf(page);
   const same = fonts === pictures.storedFonts();
@@ -54,26 +63,37 @@ async function see(app: App, name: string): Promise<void> {
     const where = `${name}, ${other.name}`;
     // With forced colours and in a large window axe would check the same elements again.
     const isRepeated = forcedColors === 'active' || width > 1500;
-    if (!isRepeated) expect(await violations(page), where).toEqual([]);
+    // In the dark, only the colours differ.
+    const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
+    if (!isRepeated) expect(await violations(page, rules), where).toEqual([]);
+    if (other.name === 'narrow') {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations(page, ['color-contrast']), `${where}, dark`).toEqual([]);
+      await page.emulateMedia({ colorScheme });
+    }
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(await sideways(), where).toBeLessThanOrEqual(0);
-    if (pictures.writes || same) await compare(page, `${other.name}/${name}`, other.scale, where);
+    if (pictures.writes || same)
+      await compare(page, blank, `${other.name}/${name}`, other.scale, where);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
 }
 
-async function compare(page: Page, name: string, scale: number, where: string): Promise<void> {
+async function compare(
+  page: Page,
+  blank: Page,
+  name: string,
+  scale: number,
+  where: string,
+): Promise<void> {
   // Times differ from run to run.
   const mask = [page.locator('.results-head p'), page.locator('day-tally-progress .figures')];
   const png = await page.screenshot({ mask, maskColor: '#888888', caret: 'hide' });
-  const blank = await page.context().newPage();
-  const seen = await pictures.decode(blank, png, scale);
   const file = pictures.pictureFile(name);
-  if (pictures.writes) pictures.store(file, seen);
-  const stored = await pictures.decode(blank, readFileSync(file));
-  await blank.close();
-  expect(pictures.difference(seen, stored), where).toBeLessThan(allowed);
+  if (pictures.writes) pictures.store(file, await pictures.decode(blank, png, scale));
+  const differing = await pictures.difference(blank, png, readFileSync(file), scale);
+  expect(differing, where).toBeLessThan(allowed);
 }
 
 test.beforeEach(async ({ app }) => {
@@ -83,22 +103,22 @@ test.beforeEach(async ({ app }) => {
 
 const options = { tag: ['@slow', '@chromium'] };
 
-test('matches its screenshots before a run', options, async ({ app }) => {
+test('matches its screenshots before a run', options, async ({ app, blank }) => {
   const { page } = app;
   await app.open();
   await page.evaluate(axe);
-  await see(app, 'empty');
+  await see(app, blank, 'empty');
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
   await page.getByText('63383633').first().waitFor();
-  await see(app, 'questions');
+  await see(app, blank, 'questions');
   await app.pick(fixture('unreadable_days_text', 'input', 'a.parquet'));
   await app.reach('ready');
   await page.getByText('cannot be read').first().waitFor({ state: 'attached' });
-  await see(app, 'unreadable');
+  await see(app, blank, 'unreadable');
 });
 
-test('matches its screenshots during and after runs', options, async ({ app }) => {
+test('matches its screenshots during and after runs', options, async ({ app, blank }) => {
   const { page } = app;
   await holdReads(page);
   await app.open();
@@ -108,10 +128,10 @@ test('matches its screenshots during and after runs', options, async ({ app }) =
   await hold(page);
   await app.analyze();
   await app.reach('scanning');
-  await see(app, 'running');
+  await see(app, blank, 'running');
   await app.button('Cancel').click();
   await app.reach('cancelled');
-  await see(app, 'cancelled');
+  await see(app, blank, 'cancelled');
   await hold(page, false);
   await app.runs();
   await page.locator('canvas').first().waitFor();
@@ -119,10 +139,10 @@ test('matches its screenshots during and after runs', options, async ({ app }) =
   await app.reach('ready');
   await app.analyze();
   await app.reach('failed');
-  await see(app, 'failed');
+  await see(app, blank, 'failed');
 });
 
-test('matches its screenshots in its results', options, async ({ app }) => {
+test('matches its screenshots in its results', options, async ({ app, blank }) => {
   const { page } = app;
   app.provider = '';
   await app.open();
@@ -132,18 +152,18 @@ test('matches its screenshots in its results', options, async ({ app }) => {
   await app.runs();
   await app.tab('Snapshot').click();
   await app.button('Simulated (test only)').waitFor();
-  await see(app, 'not-fetched');
+  await see(app, blank, 'not-fetched');
   await app.button('Simulated (test only)').click();
   await app.reach('done');
   await app.cells(1);
-  await see(app, 'snapshot');
+  await see(app, blank, 'snapshot');
   await app.button('Open other data').click();
   await app.button('Use sample data').click();
   await page.getByText('sample.parquet').first().waitFor();
   await app.reach('done');
   await app.tab('Overview').click();
   await page.locator('canvas').nth(2).waitFor();
-  await see(app, 'overview');
+  await see(app, blank, 'overview');
   for (const [tab, name] of [
     ['Channels', 'channels'],
     ['Monthly', 'monthly'],
@@ -154,11 +174,11 @@ test('matches its screenshots in its results', options, async ({ app }) => {
   ] as const) {
     await app.tab(tab).click();
     await page.waitForTimeout(500);
-    await see(app, name);
+    await see(app, blank, name);
   }
   await app.tab('Gaps').click();
   const [, , video = ''] = await app.cells(1);
   await app.showVideo(video);
   await page.locator('day-tally-strip').waitFor();
-  await see(app, 'video');
+  await see(app, blank, 'video');
 });

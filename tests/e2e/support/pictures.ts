@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'states');
 const fontsFile = join(folder, 'fonts.json');
@@ -47,40 +47,72 @@ export function pictureFile(name: string): string {
   return join(folder, `${name}.png`);
 }
 
-/** Decodes a PNG in an empty page, which has no policy; `scale` makes it smaller. */
+/** What `decoder` adds to its page. */
+interface Decoder {
+  /** Decodes a PNG in base64; `scale` makes it smaller. */
+  pixels(png: string, scale: number): Promise<ImageData>;
+}
+
+/** Opens an empty page, which has no policy, for `decode` and `difference`. */
+export async function decoder(context: BrowserContext): Promise<Page> {
+  const blank = await context.newPage();
+  await blank.evaluate(() => {
+    const pixels: Decoder['pixels'] = async (png, scale) => {
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const [width, height] = [bitmap.width, bitmap.height].map((size) => Math.round(size * scale));
+      const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
+      const drawn = canvas.getContext('2d');
+      if (!drawn) throw new Error('no canvas');
+      drawn.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      return drawn.getImageData(0, 0, canvas.width, canvas.height);
+    };
+    Object.assign(window, { pixels });
+  });
+  return blank;
+}
+
+/** Returns the pixels of a PNG, which `scale` makes smaller. */
 export async function decode(blank: Page, png: Buffer, scale = 1): Promise<Pixels> {
   const { width, height, data } = await blank.evaluate(
-    async ([text, by]) => {
-      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-      const [width, height] = [bitmap.width, bitmap.height].map((size) => Math.round(size * by));
-      const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
-      const context = canvas.getContext('2d');
-      if (!context) throw new Error('no canvas');
-      context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    async ([text, scale]) => {
+      const { pixels } = window as unknown as Decoder;
+      const { width, height, data } = await pixels(text, scale);
       let out = '';
       for (let at = 0; at < data.length; at += 8192) {
         out += String.fromCharCode(...data.subarray(at, at + 8192));
       }
-      return { width: canvas.width, height: canvas.height, data: btoa(out) };
+      return { width, height, data: btoa(out) };
     },
     [png.toString('base64'), scale] as const,
   );
   return { width, height, data: Buffer.from(data, 'base64') };
 }
 
-/** Returns the share of the pixels that differ; 1 if the sizes do. */
-export function difference(a: Pixels, b: Pixels): number {
-  if (a.width !== b.width || a.height !== b.height) return 1;
-  let differing = 0;
-  for (let at = 0; at < a.data.length; at += 4) {
-    const apart = [0, 1, 2].some((part) => {
-      return Math.abs((a.data[at + part] ?? 0) - (b.data[at + part] ?? 0)) > tolerance;
-    });
-    if (apart) differing += 1;
-  }
-  return differing / (a.width * a.height);
+/**
+ * Returns the share of the pixels in which a screenshot, made smaller by `scale`, differs from a
+ * stored one; 1 if the sizes do.
+ */
+export async function difference(
+  blank: Page,
+  png: Buffer,
+  stored: Buffer,
+  scale: number,
+): Promise<number> {
+  return await blank.evaluate(
+    async ([seen, stored, scale, tolerance]) => {
+      const { pixels } = window as unknown as Decoder;
+      const [a, b] = [await pixels(seen, scale), await pixels(stored, 1)];
+      if (a.width !== b.width || a.height !== b.height) return 1;
+      const apart = (at: number) => Math.abs((a.data[at] ?? 0) - (b.data[at] ?? 0)) > tolerance;
+      let differing = 0;
+      for (let at = 0; at < a.data.length; at += 4) {
+        if (apart(at) || apart(at + 1) || apart(at + 2)) differing += 1;
+      }
+      return differing / (a.width * a.height);
+    },
+    [png.toString('base64'), stored.toString('base64'), scale, tolerance] as const,
+  );
 }
 
 /** Writes a screenshot as a PNG with a palette of its most frequent colours. */
