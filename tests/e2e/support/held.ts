@@ -3,7 +3,9 @@ import type { Page } from '@playwright/test';
 /** Enables `hold` and `slow` for a page; call it before the page opens. */
 export async function holdReads(page: Page): Promise<void> {
   await page.context().route(/entry-[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
+    // After a test, its page may still start workers.
+    const response = await route.fetch().catch(() => undefined);
+    if (!response) return;
     const gate = `{
       const read = Blob.prototype.arrayBuffer;
       let wait = 0;
@@ -21,7 +23,6 @@ export async function holdReads(page: Page): Promise<void> {
         return read.call(this);
       };
     }\n`;
-    // After a test, its page may still start workers.
     const script = await response.text().catch(() => undefined);
     if (script !== undefined) await route.fulfill({ response, body: gate + script });
   });
