@@ -38,6 +38,7 @@ export class Host {
   refused = 0;
   readonly #server: Server;
   readonly #turns = new Map<string, number>();
+  readonly #files = new Map<string, Buffer>();
 
   private constructor() {
     this.#server = createServer((request, response) => this.#answer(request, response));
@@ -112,7 +113,7 @@ export class Host {
     }
     const isThere = statSync(fixture(path), { throwIfNoEntry: false })?.isFile();
     if (!isThere || this.removed?.test(path)) return void response.writeHead(this.absent).end();
-    const bytes = padded(readFileSync(fixture(path)), Number(query.get('pad')));
+    const bytes = this.#padded(path, Number(query.get('pad')));
     const version = as === 'changing' && turn >= Number(query.get('after')) ? 2 : 1;
     response.setHeader('ETag', `"${version}"`);
     const found = as === 'whole' ? null : /^bytes=(\d+)-(\d*)$/.exec(range);
@@ -125,12 +126,16 @@ export class Host {
     this.sent += end - start;
     response.end(bytes.subarray(start, end));
   }
-}
 
-/** Returns the Parquet file with extra bytes between its row groups and its footer. */
-function padded(file: Buffer, bytes: number): Buffer {
-  if (bytes === 0) return file;
-  const footer = file.readUInt32LE(file.length - 8) + 8;
-  const at = file.length - footer;
-  return Buffer.concat([file.subarray(0, at), Buffer.alloc(bytes, 7), file.subarray(at)]);
+  /** Returns the file with extra bytes between the row groups and the footer of Parquet. */
+  #padded(path: string, bytes: number): Buffer {
+    const name = `${bytes} ${path}`;
+    const known = this.#files.get(name);
+    if (known) return known;
+    const file = readFileSync(fixture(path));
+    const at = bytes === 0 ? file.length : file.length - file.readUInt32LE(file.length - 8) - 8;
+    const whole = Buffer.concat([file.subarray(0, at), Buffer.alloc(bytes, 7), file.subarray(at)]);
+    this.#files.set(name, whole);
+    return whole;
+  }
 }
