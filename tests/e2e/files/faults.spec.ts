@@ -169,23 +169,32 @@ test('a worker that gets no memory at its start is reported', { tag: '@chromium'
   await nextRunWorks(app);
 });
 
-/** Installs a save picker whose file fails at a step like a full disk, until `freed` is set. */
-async function failingTarget(page: Page, step: 'createWritable' | 'write' | 'close') {
-  await page.addInitScript((step) => {
+/** The steps of saving a file, each of which fails if the disk is full. */
+const steps = ['createWritable', 'write', 'close'] as const;
+
+/** What the save picker's file has been given, and the step that fails, until it is ''. */
+interface Target {
+  fails: (typeof steps)[number] | '';
+  aborted: number;
+  saved: string;
+}
+
+/** Installs a save picker whose file fails like a full disk. */
+async function failingTarget(page: Page) {
+  await page.addInitScript(() => {
     const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
-    const target = { freed: false, aborted: 0, saved: '' };
+    const target: Target = { fails: '', aborted: 0, saved: '' };
     const showSaveFilePicker = async () => ({
       async createWritable() {
-        const fails = (name: string) => !target.freed && step === name;
-        if (fails('createWritable')) return await full();
+        if (target.fails === 'createWritable') return await full();
         let text = '';
         return {
           async write(bytes: Uint8Array<ArrayBuffer>) {
             text += new TextDecoder().decode(bytes);
-            if (fails('write')) await full();
+            if (target.fails === 'write') await full();
           },
           async close() {
-            if (fails('close')) await full();
+            if (target.fails === 'close') await full();
             target.saved = text;
           },
           async abort() {
@@ -195,35 +204,37 @@ async function failingTarget(page: Page, step: 'createWritable' | 'write' | 'clo
       },
     });
     Object.assign(window, { target, showSaveFilePicker });
-  }, step);
-}
-
-for (const step of ['createWritable', 'write', 'close'] as const) {
-  test(`a full disk during a download is reported: ${step}`, { tag: '@chromium' }, async ({
-    app,
-  }) => {
-    await failingTarget(app.page, step);
-    await app.open(2);
-    await nextRunWorks(app);
-    await app.tab('Monthly').click();
-    await app.exports('CSV');
-    await expect(app.page.getByRole('alert')).toHaveText(
-      /^Could not save \S+_monthly_\S+\.csv\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
-    );
-    const target = () =>
-      app.page.evaluate(() => {
-        return (window as unknown as { target: { aborted: number; saved: string } }).target;
-      });
-    expect(await target()).toMatchObject({ saved: '', aborted: step === 'createWritable' ? 0 : 1 });
-    await app.page.evaluate(() => {
-      (window as unknown as { target: { freed: boolean } }).target.freed = true;
-    });
-    await app.exports('CSV');
-    await app.page.getByText(/Saved \S+_monthly_/).waitFor({ timeout: 20_000 });
-    const rows = await monthlyRows(app.page);
-    expect((await target()).saved.trim().split('\n').length).toBe(rows.length + 1);
   });
 }
+
+test('a full disk during a download is reported', { tag: '@chromium' }, async ({ app, page }) => {
+  await failingTarget(page);
+  await app.open(2);
+  await nextRunWorks(app);
+  const rows = await monthlyRows(page);
+  await app.tab('Monthly').click();
+  const target = (change: Partial<Target> = {}) =>
+    page.evaluate((change) => {
+      return Object.assign((window as unknown as { target: Target }).target, change);
+    }, change);
+  for (const step of steps) {
+    await target({ fails: step, aborted: 0, saved: '' });
+    await app.exports('CSV');
+    const alert = page.getByRole('alert');
+    await expect(alert, step).toHaveText(
+      /^Could not save \S+_monthly_\S+\.csv\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
+    );
+    const aborted = step === 'createWritable' ? 0 : 1;
+    expect(await target(), step).toMatchObject({ saved: '', aborted });
+    await target({ fails: '' });
+    await app.exports('CSV');
+    await expect(alert).toHaveCount(0);
+    await expect
+      .poll(async () => (await target()).saved.trim().split('\n').length)
+      .toBe(rows.length + 1);
+    await page.getByText(/Saved \S+_monthly_/).waitFor({ timeout: 20_000 });
+  }
+});
 
 test('a download that fails because private files are full leaves no file', async ({ app }) => {
   await app.page.addInitScript(() => {
