@@ -52,7 +52,7 @@ test('a tab that is frozen during a run continues when it is shown', async ({
   test.skip(browserName !== 'chromium', 'only Chromium freezes a tab on demand');
   const { page } = app;
   await app.open(2);
-  const { path, remove } = folderOf(await sampleBytes(page), 100);
+  const { path, remove } = folderOf(await sampleBytes(page), 40);
   await app.drop(path);
   await app.reach('ready');
   const session = await page.context().newCDPSession(page);
@@ -64,7 +64,7 @@ test('a tab that is frozen during a run continues when it is shown', async ({
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   await state('active');
   await app.reach('done');
-  await app.outcomeOf(100);
+  await app.outcomeOf(40);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 8 });
   const before = await monthlyRows(page);
   await app.runsAgain();
