@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { answers } from '../support/answers';
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
-import { hold, holdReads, slow } from '../support/held';
+import { holdReads, slow } from '../support/held';
 import { folderOf, sampleBytes } from '../support/sample';
 import { killWorker, recordWorkers } from '../support/workers';
 
@@ -95,27 +95,6 @@ test('reports an unknown time zone, and runs after it is corrected', { tag: '@ch
   await app.page.getByLabel('Time zone').fill('Asia/Kolkata');
   await app.analyze();
   await app.reach('done');
-});
-
-test('is cancelled during the scan, and runs again', {
-  tag: ['@chromium', '@slow'],
-}, async ({ app }) => {
-  await holdReads(app.page);
-  await app.open();
-  const { path, remove } = folderOf(await sampleBytes(app.page), 20);
-  await app.drop(path);
-  await app.reach('ready');
-  await hold(app.page);
-  await app.analyze();
-  await app.reach('scanning');
-  await expect(app.page.getByRole('progressbar')).toBeVisible();
-  await app.button('Cancel').click();
-  await app.reach('cancelled');
-  await app.cancelled();
-  await hold(app.page, false);
-  await app.sample();
-  expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
-  remove();
 });
 
 test('reports a worker that dies, replaces it, and runs again', async ({ app }) => {

@@ -90,21 +90,6 @@ test('saves every result in every format', { tag: ['@chromium', '@slow'] }, asyn
   }
 });
 
-test('reads its own Parquet again', { tag: ['@chromium', '@slow'] }, async ({ app }) => {
-  await withoutPicker(app);
-  await app.open();
-  await app.sample();
-  const before = await answers(app.page);
-  await app.tab('Combined').click();
-  const { bytes } = await save(app, 'parquet');
-  await app.pick([{ name: 'combined.parquet', mimeType: '', buffer: bytes }]);
-  await app.reach('ready');
-  await app.runs();
-  const after = await answers(app.page);
-  const inputs = before.tables.combined?.rows.length ?? 0;
-  expect(after.tables.combined?.rows.slice(0, inputs)).toEqual(before.tables.combined?.rows);
-});
-
 test('writes to the file that the user picks', async ({ app }) => {
   await app.page.addInitScript(() => {
     Object.assign(window, {
