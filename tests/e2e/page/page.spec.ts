@@ -2,12 +2,14 @@ import { cpSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayText } from '../../../web/src/day';
 import type { Coverage } from '../../../web/src/types';
-import { answers } from '../support/answers';
+import { answers, runWith } from '../support/answers';
 import { expect, test } from '../support/app';
-import { fixture } from '../support/case';
+import { cases, fixture } from '../support/case';
 import { folderOf, sampleBytes } from '../support/sample';
 
-test('answers all three questions about the sample data', async ({ app }) => {
+test('shows all results of the sample data, each of their rows, and their tabs by keyboard', async ({
+  app,
+}) => {
   await app.open();
   await app.sample();
   const { tables } = await answers(app.page);
@@ -28,6 +30,58 @@ test('answers all three questions about the sample data', async ({ app }) => {
   expect(tables.unanswered?.rows).toEqual([]);
   await app.tab('No count').click();
   await expect(app.table).toContainText('No rows');
+
+  // The three forms of the gaps.
+  await app.tab('Gaps').click();
+  for (const [form, kind, column] of [
+    ['By video', 'gapsList', 'missing_dates'],
+    ['By day', 'gapsDates', 'missing_date'],
+    ['By gap', 'gapsRanges', 'kind'],
+  ] as const) {
+    await app.form(form);
+    const count = tables[kind]?.rows.length ?? 0;
+    await expect(app.tab('Gaps')).toContainText(count.toLocaleString('en-US'));
+    expect(tables[kind]?.columns.at(-1)?.name).toBe(column);
+    // The description of a column's header has its name in files.
+    await expect(app.table.getByRole('columnheader').last().getByRole('button')).toHaveAttribute(
+      'title',
+      new RegExp(`^${column}\\.`),
+    );
+  }
+
+  // Every row can be reached, by keyboard and by number.
+  await app.tab('Combined').click();
+  const rows = tables.combined?.rows ?? [];
+  await app.cells(1);
+  await app.table.locator('.scroller').focus();
+  await app.page.keyboard.press('Control+End');
+  const last = await app.cells(rows.length);
+  expect(last.map((text) => text.replaceAll(',', ''))).toEqual([
+    String(rows.length),
+    ...(rows.at(-1) ?? []),
+  ]);
+  await app.page.keyboard.press('ArrowUp');
+  await app.page.keyboard.press('Control+Home');
+  await app.cells(1);
+  const wanted = Math.floor(rows.length / 2);
+  await app.type(app.table.getByLabel('Go to row'), String(wanted));
+  await app.page.keyboard.press('Enter');
+  const middle = await app.cells(wanted);
+  expect(middle[2]).toBe(rows[wanted - 1]?.[1]);
+
+  // The tabs by keyboard.
+  await app.tab('Overview').click();
+  await app.tab('Overview').focus();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Channels')).toBeFocused();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Monthly')).toBeFocused();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Gaps')).toBeFocused();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await app.page.keyboard.press('End');
+  await expect(app.tab('Data quality')).toBeFocused();
+  await expect(app.page.getByRole('tabpanel')).toContainText('Duplicate (video, date) rows');
 });
 
 test('shows charts of all videos, and their numbers', async ({ app }) => {
@@ -137,68 +191,6 @@ test('keeps dates and the tab in the URL', async ({ app }) => {
   await app.setUp();
   await expect(app.page.getByLabel('End date')).toHaveValue('2023-03-01');
   expect((await answers(app.page)).diagnostics).toMatchObject({ endDate: '2023-03-01' });
-});
-
-test('shows the three forms of the gaps', { tag: '@chromium' }, async ({ app }) => {
-  await app.open();
-  await app.sample();
-  const { tables } = await answers(app.page);
-  await app.tab('Gaps').click();
-  for (const [form, kind, column] of [
-    ['By video', 'gapsList', 'missing_dates'],
-    ['By day', 'gapsDates', 'missing_date'],
-    ['By gap', 'gapsRanges', 'kind'],
-  ] as const) {
-    await app.form(form);
-    const count = tables[kind]?.rows.length ?? 0;
-    await expect(app.tab('Gaps')).toContainText(count.toLocaleString('en-US'));
-    expect(tables[kind]?.columns.at(-1)?.name).toBe(column);
-    // The description of a column's header has its name in files.
-    await expect(app.table.getByRole('columnheader').last().getByRole('button')).toHaveAttribute(
-      'title',
-      new RegExp(`^${column}\\.`),
-    );
-  }
-});
-
-test('scrolls to every row, by keyboard and by number', async ({ app }) => {
-  await app.open();
-  await app.sample();
-  await app.tab('Combined').click();
-  const { tables } = await answers(app.page);
-  const rows = tables.combined?.rows ?? [];
-  await app.cells(1);
-  await app.table.locator('.scroller').focus();
-  await app.page.keyboard.press('Control+End');
-  const last = await app.cells(rows.length);
-  expect(last.map((text) => text.replaceAll(',', ''))).toEqual([
-    String(rows.length),
-    ...(rows.at(-1) ?? []),
-  ]);
-  await app.page.keyboard.press('ArrowUp');
-  await app.page.keyboard.press('Control+Home');
-  await app.cells(1);
-  const wanted = Math.floor(rows.length / 2);
-  await app.type(app.table.getByLabel('Go to row'), String(wanted));
-  await app.page.keyboard.press('Enter');
-  const middle = await app.cells(wanted);
-  expect(middle[2]).toBe(rows[wanted - 1]?.[1]);
-});
-
-test('moves between the tabs by keyboard', { tag: '@chromium' }, async ({ app }) => {
-  await app.open();
-  await app.sample();
-  await app.tab('Overview').focus();
-  await app.page.keyboard.press('ArrowRight');
-  await expect(app.tab('Channels')).toBeFocused();
-  await app.page.keyboard.press('ArrowRight');
-  await expect(app.tab('Monthly')).toBeFocused();
-  await app.page.keyboard.press('ArrowRight');
-  await expect(app.tab('Gaps')).toBeFocused();
-  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
-  await app.page.keyboard.press('End');
-  await expect(app.tab('Data quality')).toBeFocused();
-  await expect(app.page.getByRole('tabpanel')).toContainText('Duplicate (video, date) rows');
 });
 
 test('reads a folder that Spark wrote, and lists the skipped files', async ({ app }) => {
@@ -327,21 +319,19 @@ test('recomputes gaps and snapshot without reading the data again', { tag: '@chr
 test('gives the same results twice, and for any number of workers', {
   tag: ['@chromium', '@slow'],
 }, async ({ app }) => {
-  const found: unknown[] = [];
+  // In 20 row groups.
+  const each = cases().find(({ name }) => name === 'random_mixed');
+  if (!each) throw new Error('there is no such case');
+  const expected = Object.fromEntries(each.expected);
   for (const workers of [1, 2, 5]) {
     await app.open(workers);
-    const buffer = await sampleBytes(app.page);
-    const file = (name: string) => ({ name, mimeType: '', buffer });
-    await app.pick([file('b.parquet'), file('a.parquet'), file('c.parquet')]);
+    await app.drop(...each.inputs);
     await app.reach('ready');
-    await app.runs();
-    found.push((await answers(app.page)).tables);
-    if (workers !== 2) continue;
-    await app.runsAgain();
-    found.push((await answers(app.page)).tables);
+    for (const time of workers === 2 ? ['once', 'again'] : ['once']) {
+      await runWith(app.page, each.options);
+      expect((await answers(app.page)).tables, `${workers} workers, ${time}`).toEqual(expected);
+    }
   }
-  expect(found).toHaveLength(4);
-  for (const tables of found) expect(tables).toEqual(found[0]);
 });
 
 test('fits a window of 320 pixels', async ({ app }) => {
