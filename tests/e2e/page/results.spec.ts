@@ -70,35 +70,26 @@ test('messages about another run do not move the results', { tag: '@chromium' },
   await expect(page.getByText('Cancelled. Of the earlier run')).toBeVisible();
 });
 
-test('a message about a saved file does not move the table', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('neither a search nor a message about a saved file moves the table', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await app.removePicker();
   await app.open();
-  await app.button('Use sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Gaps').click();
   await app.cells(1);
   // A click may scroll to its button.
-  const top = async () =>
+  const inPage = async () =>
     ((await app.table.boundingBox())?.y ?? 0) + (await page.evaluate(() => scrollY));
-  const before = await top();
+  const unsaved = await inPage();
   await page.getByText('Export', { exact: true }).click();
   await app.saves(() => page.getByRole('button', { name: /^CSV/ }).first().click());
   await expect(page.getByText(/^Saved /)).toBeVisible();
-  expect(await top()).toBeCloseTo(before, 0);
+  expect(await inPage()).toBeCloseTo(unsaved, 0);
   // On a phone it would cover the end of the page.
   await expect(page.getByText(/^Saved /)).toBeHidden({ timeout: 20_000 });
-});
 
-test('the table keeps its place while rows are searched', { tag: '@chromium' }, async ({ app }) => {
-  const { page } = app;
-  await app.open();
-  await app.button('Use sample data').click();
-  await app.reach('done');
-  await app.tab('Gaps').click();
-  await app.cells(1);
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 });
     // The tabs stay where they are when the page scrolls.

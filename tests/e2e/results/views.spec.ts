@@ -13,9 +13,14 @@ const firstDay = -719_162; // 0001-01-01
 const lastDay = 2_932_896; // 9999-12-31
 const dayText = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
+/** Opens the sample data and shows a result, which it returns. */
 async function sample(app: App, tab: string): Promise<Table> {
   await app.open();
   await app.sample();
+  return await show(app, tab);
+}
+
+async function show(app: App, tab: string): Promise<Table> {
   const { tables } = await answers(app.page);
   await app.tab(tab).click();
   await app.cells(1);
@@ -49,10 +54,16 @@ async function expectRows(app: App, expected: readonly Row[]): Promise<void> {
   }).toPass({ timeout: 15_000 });
 }
 
-test('filters rows by a part of an id, by several ids, by a URL and by months', {
+test('filters rows by parts of ids, by ids, by a URL and by dates, and sorts by any column', {
   tag: '@chromium',
 }, async ({ app }) => {
-  const { rows } = await sample(app, 'Monthly');
+  const { rows, columns } = await sample(app, 'Monthly');
+  await filterMonths(app, rows);
+  await sortMonths(app, rows, columns);
+  await filterCombined(app);
+});
+
+async function filterMonths(app: App, rows: readonly Row[]): Promise<void> {
   const video = String(rows[40]?.[1]);
   const { search } = app;
   const filter = app.page.locator('day-tally-filter');
@@ -88,12 +99,10 @@ test('filters rows by a part of an id, by several ids, by a URL and by months', 
   await expect(app.table).toContainText('No rows');
   await app.button('Clear filter').click();
   await expectRows(app, rows);
-});
+}
 
-test('sorts by a column, ascending, descending and unsorted', { tag: '@chromium' }, async ({
-  app,
-}) => {
-  const { rows, columns } = await sample(app, 'Monthly');
+/** Sorts by each column, ascending, descending and unsorted. */
+async function sortMonths(app: App, rows: readonly Row[], columns: Table['columns']) {
   for (const [at, { type }] of columns.entries()) {
     const head = app.table.getByRole('columnheader').nth(at + 1);
     const compare = (a: Row, b: Row) => {
@@ -114,10 +123,10 @@ test('sorts by a column, ascending, descending and unsorted', { tag: '@chromium'
     await expect(head).toHaveAttribute('aria-sort', 'none');
     await expectRows(app, rows);
   }
-});
+}
 
-test('filters and sorts rows of combined and gaps', { tag: '@chromium' }, async ({ app }) => {
-  const { rows } = await sample(app, 'Combined');
+async function filterCombined(app: App): Promise<void> {
+  const { rows } = await show(app, 'Combined');
   const video = String(rows[99]?.[1]);
   await app.search.fill(video.slice(0, 3));
   const wanted = rows.filter((row) => {
@@ -133,7 +142,7 @@ test('filters and sorts rows of combined and gaps', { tag: '@chromium' }, async 
   await app.within(from, to);
   const within = wanted.filter((row) => String(row[3]) >= from && String(row[3]) <= to);
   await expectRows(app, [...within].sort((a, b) => Number(count(a) - count(b))).toReversed());
-});
+}
 
 test('shows the progress of a query of the input, and cancels it', {
   tag: ['@chromium', '@slow'],
