@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { contentPolicy } from '../../web/policy';
@@ -106,7 +106,7 @@ test('counts are fetched from a provider', async ({ webkit }) => {
 
 test('two elements in a portal run independently', async ({ webkit }) => {
   const { driver } = webkit;
-  const built = await builtPackage({ define: 'define' });
+  const built = await builtPackage();
   const folders = { '/daytally/': built, '/': join(root, 'tests', 'portal') };
   const portal = await host(folders, contentPolicy());
   try {
@@ -121,7 +121,6 @@ test('two elements in a portal run independently', async ({ webkit }) => {
     expect(await webkit.faults()).toEqual([]);
   } finally {
     await portal.stop();
-    rmSync(built, { recursive: true });
   }
 });
 

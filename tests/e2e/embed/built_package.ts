@@ -1,16 +1,26 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+/** The entries of the package that tests use, by the names of their scripts. */
+const entries = { define: 'define', element: 'portal/index', frame: 'frame/index' };
+
+let built: Promise<string> | undefined;
 
 /**
- * Builds entries of the package, by the names of their scripts, as a portal's own build would.
- * Returns their folder.
+ * Builds the package as a portal's own build would, once for all specs of a worker. Returns its
+ * folder, which is removed when the worker ends.
  */
-export async function builtPackage(entries: Record<string, string>): Promise<string> {
+export function builtPackage(): Promise<string> {
+  built ??= buildEntries();
+  return built;
+}
+
+async function buildEntries(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
   await build({
     configFile: false,
     root: join(root, 'web'),

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { contentPolicy } from '../../../web/policy';
@@ -11,10 +10,9 @@ import { builtPackage } from './built_package';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 let portal: Host;
-let built = '';
 
 test.beforeAll(async () => {
-  built = await builtPackage({ define: 'define' });
+  const built = await builtPackage();
   const own = join(root, 'tests', 'portal');
   const data = fixture('sample', 'input');
   portal = await host({ '/daytally/': built, '/data/': data, '/': own }, contentPolicy());
@@ -22,7 +20,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await portal.stop();
-  rmSync(built, { recursive: true });
 });
 
 /** Runs in the portal's element. */

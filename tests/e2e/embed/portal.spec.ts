@@ -14,16 +14,14 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const policy = contentPolicy();
 
 let portal: Host;
-let built = '';
 
 test.beforeAll(async () => {
-  built = await builtPackage({ define: 'define' });
+  const built = await builtPackage();
   portal = await host({ '/daytally/': built, '/': join(root, 'tests', 'portal') }, policy);
 });
 
 test.afterAll(async () => {
   await portal.stop();
-  rmSync(built, { recursive: true });
 });
 
 /** Returns the rows of a result as text in the oracle's form. */

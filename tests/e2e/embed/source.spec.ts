@@ -13,11 +13,10 @@ const html =
 const sample = cases().find(({ name }) => name === 'sample');
 
 let portal: Host;
-let built = '';
 let folder = '';
 
 test.beforeAll(async () => {
-  built = await builtPackage({ define: 'define' });
+  const built = await builtPackage();
   folder = mkdtempSync(join(tmpdir(), 'daytally-source-'));
   writeFileSync(join(folder, 'index.html'), html);
   writeFileSync(join(folder, 'broken.parquet'), 'PAR1, but no more');
@@ -27,7 +26,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await portal.stop();
-  for (const each of [built, folder]) rmSync(each, { recursive: true });
+  rmSync(folder, { recursive: true });
 });
 
 test.beforeEach(async ({ page }) => {

@@ -31,7 +31,7 @@ let framed: Host;
 const folders: string[] = [];
 
 test.beforeAll(async () => {
-  const built = await builtPackage({ define: 'define', frame: 'frame/index' });
+  const built = await builtPackage();
   const own = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
   writeFileSync(join(own, 'index.html'), html);
   writeFileSync(join(own, 'portal.js'), script);
@@ -43,7 +43,7 @@ test.beforeAll(async () => {
   cpSync(dist, pages, { recursive: true });
   writeFileSync(join(pages, 'embed.json'), JSON.stringify({ origins: [origin], sources: [] }));
   framed = await host({ '/': pages }, contentPolicy([], [origin]));
-  folders.push(built, own, pages);
+  folders.push(own, pages);
 });
 
 test.afterAll(async () => {
