@@ -100,14 +100,14 @@ test(
     const columns = ['video_id', 'gap_start', 'gap_end', 'kind'];
     for (const [label, format] of exportFormats) {
       const sorted = await save(app, info, label, `some.${format}`);
-      const checked = inOrder(whole, sorted, 'days', 'desc', columns);
+      const checked = await inOrder(whole, sorted, 'days', 'desc', columns);
       expect(checked, format).toMatchObject({ rows: checked.whole, wrong: 0 });
       expect(checked.moved).toBeGreaterThan(checked.whole / 2);
     }
     await app.exportMenu();
     await app.page.getByRole('checkbox', { name: /^Ignore order and hidden columns/ }).check();
     const again = await save(app, info, 'CSV', 'again.csv');
-    expect(inOrder(whole, again, 'channel_id', 'asc')).toMatchObject({ wrong: 0, moved: 0 });
+    expect(await inOrder(whole, again, 'channel_id', 'asc')).toMatchObject({ wrong: 0, moved: 0 });
   },
 );
 
@@ -131,7 +131,7 @@ test(
       // Row groups of the input, which have all columns, cannot be copied into this file.
       for (const [label, format] of exportFormats.slice(2)) {
         const file = await save(app, info, label, `${tab}-some.${format}`);
-        const checked = inOrder(whole, file, 'rn', 'asc', columns);
+        const checked = await inOrder(whole, file, 'rn', 'asc', columns);
         expect(checked, format).toMatchObject({ rows: checked.whole, moved: 0, wrong: 0 });
       }
     }

@@ -33,7 +33,7 @@ test(
       await sort(app, title, presses);
       for (const [label, format] of written) {
         const sorted = await save(app, info, label, `${column}-${way}.${format}`);
-        const checked = inOrder(whole, sorted, column, way);
+        const checked = await inOrder(whole, sorted, column, way);
         expect(checked, `${column} ${way} ${format}`).toMatchObject({
           rows: checked.whole,
           wrong: 0,
@@ -45,7 +45,7 @@ test(
     await app.exportMenu();
     await app.page.getByRole('checkbox', { name: /^Ignore order/ }).check();
     const again = await save(app, info, 'CSV', 'again.csv');
-    expect(inOrder(whole, again, 'channel_id', 'asc')).toMatchObject({ wrong: 0, moved: 0 });
+    expect(await inOrder(whole, again, 'channel_id', 'asc')).toMatchObject({ wrong: 0, moved: 0 });
   },
 );
 
@@ -72,7 +72,7 @@ test(
       await sort(app, title, 1);
       for (const [label, format] of [formats[0], formats[2]]) {
         const sorted = await save(app, info, label, `${tab}-desc.${format}`);
-        const checked = inOrder(whole, sorted, column, 'desc');
+        const checked = await inOrder(whole, sorted, column, 'desc');
         expect(checked, tab).toMatchObject({ rows: checked.whole, wrong: 0 });
         expect(checked.whole).toBeGreaterThan(50);
         expect(checked.moved).toBeGreaterThan(checked.whole / 2);
@@ -82,11 +82,12 @@ test(
 );
 
 test(
-  '3 million rows are exported in order',
+  '2.2 million rows are exported in order',
   { tag: ['@chromium', '@slow'] },
   async ({ app }, info) => {
     test.setTimeout(300_000);
-    const videos = Array.from({ length: 30 }, (_, video) => `video-${video}`);
+    // A sort of an export keeps 1,048,576 rows at a time, so that there are three parts.
+    const videos = Array.from({ length: 22 }, (_, video) => `video-${video}`);
     const text = (name: string, of: (video: string) => string) => {
       return { name, data: videos.map(of), type: 'STRING' as const };
     };
@@ -108,10 +109,10 @@ test(
     await app.tab('Gaps').click();
     await app.form('By day');
     const whole = await save(app, info, 'CSV', 'whole.csv');
-    // Thirty rows have each day, so that the order of equal values matters.
+    // All videos have each day, so that the order of equal values matters.
     await sort(app, 'Missing date', 2);
     const sorted = await save(app, info, 'CSV', 'long-desc.csv');
-    const checked = inOrder(whole, sorted, 'missing_date', 'desc');
-    expect(checked).toMatchObject({ rows: 3_000_000, whole: 3_000_000, wrong: 0 });
+    const checked = await inOrder(whole, sorted, 'missing_date', 'desc');
+    expect(checked).toMatchObject({ rows: 2_200_000, whole: 2_200_000, wrong: 0 });
   },
 );

@@ -1,10 +1,10 @@
-"""Check with DuckDB that a file has the rows of a CSV file in the order of a column.
+"""Check with DuckDB that files have the rows of a CSV file in the order of a column.
 
-Usage: in_order.py WHOLE.csv SORTED COLUMN asc|desc. The COLUMN rn is the order of WHOLE. SORTED is
-a CSV, Parquet or Arrow file or stream; it may lack columns of WHOLE, even the one of the order.
-Equal values keep the order of WHOLE; descending is the reverse of ascending. Prints JSON: the number
-of rows of each, how many rows are not as expected, how many are elsewhere than in WHOLE, and the
-columns of each.
+Reads lines of JSON: [WHOLE.csv, SORTED, COLUMN, "asc" or "desc"]. The COLUMN rn is the order of
+WHOLE. SORTED is a CSV, Parquet or Arrow file or stream; it may lack columns of WHOLE, even the one
+of the order. Equal values keep the order of WHOLE; descending is the reverse of ascending. Prints a
+line of JSON for each: the number of rows of each file, how many rows are not as expected, how many
+are elsewhere than in WHOLE, and the columns of each.
 """
 
 import json
@@ -13,7 +13,6 @@ import sys
 import duckdb
 import pyarrow as pa
 
-WHOLE, SORTED, COLUMN, DIRECTION = sys.argv[1:]
 INTEGERS = ("aggViewCount", "viewCount", "days")
 TEXTS = ("channel_id", "video_id", "month", "kind", "reason")
 
@@ -46,55 +45,55 @@ def guarded(name):
     return f"CASE WHEN regexp_matches({name}, '^[=+\\-@\\t\\r]') THEN '''' || {name} ELSE {name} END"
 
 
-def key():
-    """Return what the column is sorted by."""
-    if COLUMN in INTEGERS:
-        return f"CAST({COLUMN} AS BIGINT)"
-    if COLUMN == "missing_dates":
-        return f"len(string_split({COLUMN}, ';'))"
-    return COLUMN
+def key(column):
+    """Return what a column is sorted by."""
+    if column in INTEGERS:
+        return f"CAST({column} AS BIGINT)"
+    if column == "missing_dates":
+        return f"len(string_split({column}, ';'))"
+    return column
 
 
-base = duckdb.connect()
-base.execute(f"CREATE TABLE whole AS {read_csv(WHOLE)}")
-if SORTED.endswith(".csv"):
-    found = read_csv(SORTED)
-elif SORTED.endswith(".parquet"):
-    found = read_table(base, SORTED)
-else:
-    opened = pa.ipc.open_file if SORTED.endswith(".arrow") else pa.ipc.open_stream
-    found = read_table(base, opened(pa.OSFile(SORTED)).read_all())
-base.execute(f"CREATE TABLE found AS {found}")
-whole_names, names = (
-    [name for (name, *_) in base.execute(f"DESCRIBE {table}").fetchall() if name != "rn"]
-    for table in ("whole", "found")
-)
-ways = "ASC NULLS FIRST, rn ASC" if DIRECTION == "asc" else "DESC NULLS LAST, rn DESC"
-base.execute(
-    f"CREATE TABLE expected AS SELECT row_number() OVER (ORDER BY {key()} {ways}) AS rn, "
-    f"{', '.join(whole_names)}, rn AS was FROM whole"
-)
-shown = {name: guarded(name) if SORTED.endswith(".spreadsheet.csv") else name for name in names}
-differ = " OR ".join(
-    f"found.{name} IS DISTINCT FROM {text.replace(name, 'expected.' + name)}" for name, text in shown.items()
-)
-
-
-def count(rows):
+def count(base, rows):
     """Return the number of rows of a relation."""
     found = base.execute(f"SELECT count(*) FROM {rows}").fetchall()
     return found[0][0]
 
 
-print(
-    json.dumps(
-        {
-            "whole": count("whole"),
-            "rows": count("found"),
-            "wrong": count(f"expected FULL JOIN found USING (rn) WHERE {differ}"),
-            "moved": count("expected WHERE rn <> was"),
-            "columns": names,
-            "columnsOfWhole": whole_names,
-        }
+def check(whole, found, column, direction):
+    """Compare a file with the rows of another in the order of a column."""
+    base = duckdb.connect()
+    base.execute(f"CREATE TABLE whole AS {read_csv(whole)}")
+    if found.endswith(".csv"):
+        rows = read_csv(found)
+    elif found.endswith(".parquet"):
+        rows = read_table(base, found)
+    else:
+        opened = pa.ipc.open_file if found.endswith(".arrow") else pa.ipc.open_stream
+        rows = read_table(base, opened(pa.OSFile(found)).read_all())
+    base.execute(f"CREATE TABLE found AS {rows}")
+    whole_names, names = (
+        [name for (name, *_) in base.execute(f"DESCRIBE {table}").fetchall() if name != "rn"]
+        for table in ("whole", "found")
     )
-)
+    ways = "ASC NULLS FIRST, rn ASC" if direction == "asc" else "DESC NULLS LAST, rn DESC"
+    base.execute(
+        f"CREATE TABLE expected AS SELECT row_number() OVER (ORDER BY {key(column)} {ways}) AS rn, "
+        f"{', '.join(whole_names)}, rn AS was FROM whole"
+    )
+    shown = {name: guarded(name) if found.endswith(".spreadsheet.csv") else name for name in names}
+    differ = " OR ".join(
+        f"found.{name} IS DISTINCT FROM {text.replace(name, 'expected.' + name)}" for name, text in shown.items()
+    )
+    return {
+        "whole": count(base, "whole"),
+        "rows": count(base, "found"),
+        "wrong": count(base, f"expected FULL JOIN found USING (rn) WHERE {differ}"),
+        "moved": count(base, "expected WHERE rn <> was"),
+        "columns": names,
+        "columnsOfWhole": whole_names,
+    }
+
+
+for line in sys.stdin:
+    print(json.dumps(check(*json.loads(line))), flush=True)
