@@ -33,7 +33,7 @@ for (const [how, change] of Object.entries(changes)) {
     await holdReads(app.page);
     await app.open(2);
     const sample = await sampleBytes(app.page);
-    const { path, last, remove } = folderWithOwnLast(sample, 40);
+    const { path, last, remove } = folderWithOwnLast(sample, 16);
     await app.drop(path);
     await app.reach('ready');
     await slow(app.page, 2_000);
@@ -58,7 +58,7 @@ for (const [how, change] of Object.entries(changes)) {
     await app.drop(path);
     await app.reach('ready');
     await app.runs();
-    await app.outcomeOf(40);
+    await app.outcomeOf(16);
     remove();
   });
 }

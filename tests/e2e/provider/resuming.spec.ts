@@ -145,7 +145,7 @@ test('a fetch that is ended at random moments loses no answer', { tag: '@chromiu
       // The visit before may have ended after the last answer.
       await app.button('Fetch counts').or(app.button('Use saved answers')).click();
       // After a random number of calls, and at any point in handling their responses.
-      const calls = record.reaches(before + pick(100));
+      const calls = record.reaches(before + pick(120));
       done = await Promise.race([
         calls.then(() => false),
         fetchEnds(app.page, 60_000).then(() => true),

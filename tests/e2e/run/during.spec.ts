@@ -5,13 +5,13 @@ import { generated } from '../support/generated';
 import { holdReads, slow } from '../support/held';
 
 // Many videos, so that every step of the merge lasts long enough to be cancelled.
-const rows = 10_000_000;
+const rows = 4_000_000;
 let file: ReturnType<typeof generated> | undefined;
 
 test.beforeAll(() => {
   // The command line may have to be built.
   test.setTimeout(900_000);
-  file = generated(rows, 'daily', 100);
+  file = generated(rows, 'daily', 100, 400_000);
 });
 
 test.afterAll(() => file?.remove());
