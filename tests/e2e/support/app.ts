@@ -26,7 +26,7 @@ export class App {
   }
 
   /** Opens the page and records faults; `memory` is in MiB per worker. */
-  async open(workers = 3, memory?: number): Promise<void> {
+  async open(workers = 2, memory?: number): Promise<void> {
     const { page } = this;
     await page.addInitScript(() => {
       // Files cached for offline use would hide requests; offline.spec.ts tests them.
