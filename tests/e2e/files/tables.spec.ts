@@ -160,7 +160,9 @@ test('a log at a URL may consist of the checkpoint that its hint names', {
   await host.stop();
 });
 
-test('the URL of a folder opens a table without a listing', async ({ page }) => {
+test('the URL of a folder opens a table without a listing', { tag: '@chromium' }, async ({
+  page,
+}) => {
   const host = await Host.start();
   const app = new App(page, host.url);
   await app.open();

@@ -27,7 +27,8 @@ test('the numbers of 60,000 rows are those of DuckDB', {
 });
 
 for (const name of ['random_mixed', 'random_daily', 'several_channels', 'many_row_groups']) {
-  const tag = { many_row_groups: [], random_mixed: ['@chromium'] }[name] ?? ['@chromium', '@slow'];
+  const slow = ['random_daily', 'several_channels'].includes(name);
+  const tag = slow ? ['@chromium', '@slow'] : ['@chromium'];
   test(`the numbers of ${name} are those of DuckDB`, { tag }, async ({ app }) => {
     await app.open();
     await app.drop(fixture(name, 'input'));

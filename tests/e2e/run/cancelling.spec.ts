@@ -55,7 +55,7 @@ test('cancel during the simulator', { tag: ['@chromium', '@slow'] }, async ({ ap
   many.remove();
 });
 
-test('cancel a query of the input', async ({ app }) => {
+test('cancel a query of the input', { tag: '@chromium' }, async ({ app }) => {
   await holdReads(app.page);
   await app.open(2);
   const { path, remove } = folderOf(await sampleBytes(app.page), 20);

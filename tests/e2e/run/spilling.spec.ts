@@ -43,7 +43,7 @@ async function failInWorkers(app: App, method: string, error: string): Promise<v
 
 test('results have the same bytes with and without spilling', async ({ app }) => {
   await app.open();
-  const { path, remove } = folderOf(await sampleBytes(app.page), 7);
+  const { path, remove } = folderOf(await sampleBytes(app.page), 3);
   await app.drop(path);
   await app.reach('ready');
   await app.runs();

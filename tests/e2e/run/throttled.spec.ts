@@ -2,7 +2,9 @@ import { expect, test } from '../support/app';
 import { monthlyRows } from '../support/next_run';
 import { folderOf, sampleBytes } from '../support/sample';
 
-test('a hidden tab with slow timers and no frames completes its run', async ({ app }) => {
+test('a hidden tab with slow timers and no frames completes its run', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await page.addInitScript(() => {
     const { setTimeout: later, requestAnimationFrame: draw } = window;
