@@ -62,6 +62,8 @@ export default defineConfig({
             '--disable-background-networking',
             '--disable-component-update',
             '--disable-sync',
+            // hosts.spec.ts needs names that browsers do not trust without https.
+            '--host-resolver-rules=MAP *.test 127.0.0.1',
           ],
         },
       },

@@ -12,16 +12,6 @@ const tiny = 0.01;
 /** A policy that lets any page embed this one. */
 const framed = contentPolicy([], ['http:']);
 
-test.use({
-  launchOptions: [
-    async ({ launchOptions }, use) => {
-      const names = '--host-resolver-rules=MAP *.test 127.0.0.1';
-      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), names] });
-    },
-    { scope: 'worker' },
-  ],
-});
-
 /** Replaces the host of a URL by a name that browsers do not trust without https. */
 function withHost(url: string, name: string): string {
   return url.replace('127.0.0.1', name);
