@@ -76,13 +76,6 @@ test('shows the keys of folder names among the columns', { tag: '@chromium' }, a
   await expect(cells).toHaveText(['null', 'é', '2023-02-01', '2023-02-02', '1']);
 });
 
-test('shows the date range from the footers', { tag: '@chromium' }, async ({ app }) => {
-  await app.open(2);
-  await app.drop(fixture('codec_snappy_v1', 'input'));
-  await app.reach('ready');
-  await expect(app.page.getByText(/^20\d\d-\d\d-\d\d – 20\d\d-\d\d-\d\d$/)).toBeVisible();
-});
-
 test('shows unreadable dates before a run, and offers matching formats', {
   tag: '@chromium',
 }, async ({ app }) => {

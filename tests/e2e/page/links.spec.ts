@@ -131,8 +131,8 @@ test('the order of channels is in the link, and Back restores their search', {
 test('invalid parameters are removed and named', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await page.addInitScript(axe);
+  app.query = '&tab=gaps&from=2023-02-30&sort=views&outage-share=2&timezone=Mars/X';
   await app.open();
-  await page.goto('/?workers=2&tab=gaps&from=2023-02-30&sort=views&outage-share=2&timezone=Mars/X');
   await expect(note(app)).toContainText('from, sort, timezone, outage-share');
   expect(link(page)).toEqual({ tab: 'gaps' });
   await expectNothing(app, 'a note about a link');
@@ -144,10 +144,8 @@ test('thresholds and dates are in the link and in the run', { tag: '@chromium' }
   app,
 }) => {
   const { page } = app;
+  app.query = '&end-date=2023-03-31&timezone=Asia/Tokyo&outage-share=0.5&exclude-outages=1';
   await app.open();
-  const search =
-    '?workers=2&end-date=2023-03-31&timezone=Asia/Tokyo&outage-share=0.5&exclude-outages=1';
-  await page.goto(`/${search}`);
   await app.sample();
   const options = await page.evaluate(() => {
     const { state } = document.querySelector('day-tally')?.analyzer ?? {};
@@ -210,10 +208,10 @@ test('a video is in the URL only of a copied link', { tag: ['@chromium', '@slow'
 
 test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }) => {
   const { page } = there;
-  await there.open();
   const [url = ''] = host.urls('random_mixed');
-  const all = host.urls('random_mixed').map((each) => `src=${encodeURIComponent(each)}`);
-  await page.goto(`${host.url}?workers=2&autorun=no&${all.join('&')}&tab=gaps`);
+  const all = host.urls('random_mixed').map((each) => `&src=${encodeURIComponent(each)}`);
+  there.query = `${all.join('')}&tab=gaps`;
+  await there.open();
   await there.reach('ready');
   expect(new URL(page.url()).searchParams.getAll('src')).toEqual(host.urls('random_mixed'));
   await there.runs();

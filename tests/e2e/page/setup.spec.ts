@@ -32,7 +32,7 @@ function expected(name: string, kind: string, column: string): unknown[] {
   return table.rows.map((row) => row[at]);
 }
 
-test('shows first values below the roles of their columns, and why they have them', {
+test('shows first values below the roles of their columns, why they have them, and dates', {
   tag: '@chromium',
 }, async ({ app }) => {
   await app.open();
@@ -53,11 +53,18 @@ test('shows first values below the roles of their columns, and why they have the
   const shown = await valuesOf(app, 'video_id');
   expect(shown.length).toBeGreaterThan(2);
   expect(videos).toEqual(expect.arrayContaining(shown));
+  // The date range from the footers.
+  await expect(app.page.getByText(/^20\d\d-\d\d-\d\d – 20\d\d-\d\d-\d\d$/)).toBeVisible();
+
+  // Two columns exchange their roles.
+  await roleOf(app, 'created_date').selectOption('date');
+  await expect(roleOf(app, 'date')).toHaveValue('createdDate');
+  await expect(roleOf(app, 'created_date')).toHaveValue('date');
 });
 
-test('asks in the headers of columns that could have a role', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('asks in the headers of columns that could have a role, and runs without it', {
+  tag: '@chromium',
+}, async ({ app }) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
@@ -75,23 +82,8 @@ test('asks in the headers of columns that could have a role', { tag: '@chromium'
   await expect(roleOf(app, 'view_count')).toHaveValue('');
   await app.button('Reset to detected').click();
   await app.reach('questions');
-});
 
-test('exchanges the roles of two columns', { tag: '@chromium' }, async ({ app }) => {
-  await app.open();
-  await app.drop(fixture('codec_snappy_v1', 'input'));
-  await app.reach('ready');
-  await roleOf(app, 'created_date').selectOption('date');
-  await expect(roleOf(app, 'date')).toHaveValue('createdDate');
-  await expect(roleOf(app, 'created_date')).toHaveValue('date');
-});
-
-test('runs without a role, and lists the unavailable results', { tag: '@chromium' }, async ({
-  app,
-}) => {
-  await app.open();
-  await app.drop(fixture('columns_two_count', 'input'));
-  await app.reach('questions');
+  // Without the role, the other results are available.
   await app.button('Continue without: no monthly views, no combined').click();
   await app.reach('ready');
   await expect(preview(app)).toContainText('Views: not used, no monthly views, no combined.');

@@ -17,7 +17,7 @@ import {
 } from './provider';
 
 // Some 250 videos.
-const data = generated(100_000, 'clustered');
+const data = generated(25_000, 'clustered', 100);
 test.afterAll(() => data.remove());
 
 test('there are no counts before a provider is chosen', { tag: '@chromium' }, async ({

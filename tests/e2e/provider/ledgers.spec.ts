@@ -12,7 +12,7 @@ import {
 } from './provider';
 
 // About 250 videos.
-const data = generated(100_000, 'clustered');
+const data = generated(25_000, 'clustered', 100);
 test.afterAll(() => data.remove());
 
 /** Returns a script that makes a method fail with a browser error while `fails` enables it. */

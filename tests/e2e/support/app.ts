@@ -14,6 +14,8 @@ export class App {
   provider = 'simulator';
   /** Whether short runs start by themselves, as they do for users. */
   starts = false;
+  /** More parameters of the page's URL, such as `&tab=gaps`. */
+  query = '';
 
   constructor(page: Page, url = '') {
     this.page = page;
@@ -47,7 +49,7 @@ export class App {
     // Without a run, tests can check the page before it.
     const start = this.starts ? '' : '&autorun=no';
     const limit = memory === undefined ? '' : `&memory=${memory}`;
-    await page.goto(`${this.#url}?workers=${workers}${limit}${start}`);
+    await page.goto(`${this.#url}?workers=${workers}${limit}${start}${this.query}`);
     await page.locator('day-tally [part=page]').waitFor();
   }
 
