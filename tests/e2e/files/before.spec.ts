@@ -38,7 +38,7 @@ test('remembers a choice of columns for files with the same columns', async ({ a
   await expect(app.button('Reset to detected')).toBeHidden();
 });
 
-test('works if the browser stores nothing', async ({ app }) => {
+test('works if the browser stores nothing', { tag: '@chromium' }, async ({ app }) => {
   await app.page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {

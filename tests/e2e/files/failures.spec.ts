@@ -97,7 +97,9 @@ test('reports an unknown time zone, and runs after it is corrected', { tag: '@ch
   await app.reach('done');
 });
 
-test('reports a worker that dies, replaces it, and runs again', async ({ app }) => {
+test('reports a worker that dies, replaces it, and runs again', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await recordWorkers(app.page);
   await holdReads(app.page);
   await app.open();

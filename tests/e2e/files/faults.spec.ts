@@ -236,7 +236,9 @@ test('a full disk during a download is reported', { tag: '@chromium' }, async ({
   }
 });
 
-test('a download that fails because private files are full leaves no file', async ({ app }) => {
+test('a download that fails because private files are full leaves no file', {
+  tag: '@chromium',
+}, async ({ app }) => {
   await app.page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showSaveFilePicker');
     if (!('FileSystemWritableFileStream' in window)) return; // about:blank in Firefox

@@ -174,7 +174,7 @@ function completenessOf(diagnostics: Record<string, unknown> | undefined): numbe
   return (diagnostics?.coverage as Coverage | undefined)?.completeness;
 }
 
-test('keeps dates and the tab in the URL', async ({ app }) => {
+test('keeps dates and the tab in the URL', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.sample();
   await app.tab('Gaps').click();

@@ -38,7 +38,12 @@ async function fails(page: Page, now: boolean): Promise<void> {
   }, now);
 }
 
-test('a full disk stops a job before its next request', async ({ app, host, page, provider }) => {
+test('a full disk stops a job before its next request', { tag: '@chromium' }, async ({
+  app,
+  host,
+  page,
+  provider,
+}) => {
   host.workersBegin = failing('FileSystemSyncAccessHandle', 'write', 'QuotaExceededError');
   provider.options.latency = 200;
   await openWithProvider(app, data.path, provider);

@@ -90,7 +90,7 @@ test('saves every result in every format', { tag: ['@chromium', '@slow'] }, asyn
   }
 });
 
-test('writes to the file that the user picks', async ({ app }) => {
+test('writes to the file that the user picks', { tag: '@chromium' }, async ({ app }) => {
   await app.page.addInitScript(() => {
     Object.assign(window, {
       showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
@@ -114,7 +114,7 @@ test('writes to the file that the user picks', async ({ app }) => {
   expect(text).toBe(csv(tables.monthly as Table));
 });
 
-test('does nothing when the user cancels the picker', async ({ app }) => {
+test('does nothing when the user cancels the picker', { tag: '@chromium' }, async ({ app }) => {
   await app.page.addInitScript(() => {
     const refuse = () =>
       Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));

@@ -164,7 +164,7 @@ for (const { name, method, error, says } of [
     says: 'is full',
   },
 ]) {
-  test(`reports that ${name}, and runs afterwards`, async ({ app }) => {
+  test(`reports that ${name}, and runs afterwards`, { tag: '@chromium' }, async ({ app }) => {
     await failInWorkers(app, method, error);
     await app.open(2, tiny);
     await app.openSample();
