@@ -59,6 +59,7 @@ test('moves the focus when the focused element is removed', async ({ app }) => {
   await tabTo(page, 'Analyze');
   await page.keyboard.press('Enter');
   await app.reach('scanning');
+  await expect(page.getByRole('progressbar')).toBeVisible();
   expect((await focused(page)).name).toBe('Analyze');
   // An accidental second Enter neither runs again nor cancels.
   await page.keyboard.press('Enter');
