@@ -152,9 +152,7 @@ test.describe('a bucket', () => {
     expect(sent.filter((each) => each.includes('sesame'))).toEqual([]);
   });
 
-  test('a folder of more than ten thousand keys is listed to its end', {
-    tag: '@chromium',
-  }, async ({ there, weed }) => {
+  test('a folder of more than ten thousand keys is listed to its end', async ({ there, weed }) => {
     test.setTimeout(180_000);
     const keys = { id: 'AKIAREADER', secret, endpoint: weed.url };
     const notes = Array.from({ length: 10_050 }, (_, number) => `many/${number}/_note`);
@@ -206,11 +204,7 @@ test.describe('a bucket that fails', () => {
     readonly more?: string;
   }
 
-  test('its errors are named, and its region is found', { tag: '@chromium' }, async ({
-    there,
-    page,
-    weed,
-  }) => {
+  test('its errors are named, and its region is found', async ({ there, page, weed }) => {
     let fault: (url: URL) => Fault | undefined = () => undefined;
     await page.route(`${weed.url}/**`, async (route) => {
       const found = fault(new URL(route.request().url()));
