@@ -2,13 +2,15 @@
 
 import pyarrow.parquet as pq
 from pyspark.sql import functions as F
+from pyspark.sql.types import StructType
 
 from rows import folder
 from rows import role as roles
 from rows.fault import Fault
 
 TYPES = dict(zip(roles.ROLES, ("string", "string", "date", "date", "bigint")))
-ISO = r"^\s*\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?\s*$"
+ISO = r"^\s*\d{4}-\d{1,2}-\d{1,2}([T ]\d{2}:\d{2}.*)?\s*$"
+DIGITS = r"^\s*(\d{4})(\d{2})(\d{2})\s*$"
 OFFSET = r":\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)\s*$"
 
 
@@ -20,9 +22,17 @@ def identifier(column, kind):
 
 
 def day(column, kind):
-    """Read a day; the specification is stricter than Spark: years in text have four digits."""
+    """Read a day; the specification is stricter than Spark: years in text have four digits.
+
+    Eight digits are a day from 1900 to 2100.
+    """
     found = F.col(column)
+    first, last = F.lit("0001-01-01"), F.lit("9999-12-31")
     if kind == "string":
+        digits = found.rlike(DIGITS)
+        first = F.when(digits, "1900-01-01").otherwise(first)
+        last = F.when(digits, "2100-12-31").otherwise(last)
+        found = F.regexp_replace(found, DIGITS, "$1-$2-$3")
         instant = F.when(found.rlike(ISO) & found.rlike(OFFSET), found)
         written = F.when(found.rlike(ISO) & ~found.rlike(OFFSET), found)
         found = F.coalesce(
@@ -32,7 +42,7 @@ def day(column, kind):
     elif kind not in ("date", "timestamp", "timestamp_ntz"):
         raise Fault("unreadable_type", [column])
     found = found.cast("date")
-    return F.when(found.between(F.lit("0001-01-01"), F.lit("9999-12-31")), found)
+    return F.when(found.between(first.cast("date"), last.cast("date")), found)
 
 
 def count(column, kind):
@@ -40,6 +50,8 @@ def count(column, kind):
     found = F.col(column)
     if kind in ("float", "double"):
         found = F.when((found == F.rint(found)) & (found < F.lit(2.0**63)), found)
+    elif kind.startswith("decimal"):
+        found = F.when(found % 1 == 0, found)
     elif kind.startswith(("map", "array", "struct")):
         raise Fault("unreadable_type", [column])
     return found.try_cast("bigint")
@@ -53,14 +65,25 @@ def backticked(name):
     return "`" + name.replace("`", "``") + "`"
 
 
+def leaves(struct, path=()):
+    """Return the leaves of structs by their dotted paths: how Spark names them, and their types."""
+    found = {}
+    for field in struct:
+        names = (*path, field.name)
+        if isinstance(field.dataType, StructType):
+            found.update(leaves(field.dataType, names))
+        elif path:
+            found[".".join(names)] = (".".join(map(backticked, names)), field.dataType.simpleString())
+    return found
+
+
 def contract(frame, named, file):
     """Rename and read the five columns; a role that is missing or not accepted is null."""
-    kinds = dict(frame.dtypes)
+    kinds = {**leaves(frame.schema), **{name: (backticked(name), kind) for name, kind in frame.dtypes}}
     columns = []
     for role in roles.ROLES:
         try:
-            name = roles.find(role, list(kinds), named, file)
-            found = READERS[role](backticked(name), kinds[name])
+            found = READERS[role](*kinds[roles.find(role, list(kinds), named, file)])
         except Fault:
             found = F.lit(None).cast(TYPES[role])
         columns.append(found.alias(role))
