@@ -50,7 +50,7 @@ export const checks = [
   full('fuzz', [programs], checkFuzzing, debug),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
   full('tables', [programs, npmPackage, chromium, python], testTables),
-  full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
+  full('oracle-spark', [python], inPython('tests/oracle/spark.py'), ['spark']),
   full('providers', [npm, programs], testProviders),
   full('audit', [npm, needs.cargoDeny], audit),
   full('features', [programs], inNative('cargo', ...withoutCodecs), debug),
