@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_repeated_two_thousand_million_times_is_counted() {
+    fn a_day_repeated_two_billion_times_is_counted() {
         let many = 1 << 31;
         let one = Counters {
             rows: many,

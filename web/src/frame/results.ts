@@ -47,7 +47,7 @@ export class FrameResults {
     this.#isCurrent = isCurrent;
   }
 
-  /** Returns how many rows a result has. Throws with code `no_result` if there is none. */
+  /** Returns how many rows a result has. Throws with code `no_result` if it is missing. */
   length(kind: ResultKind): number {
     this.#check();
     const count = this.counts.get(resultKind(kind));
