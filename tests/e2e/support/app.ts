@@ -203,7 +203,8 @@ export class App {
   /** Returns the texts of the cells of a visible row, starting with its number. */
   async cells(row: number): Promise<string[]> {
     const cells = this.table.locator(`tr[aria-rowindex="${row + 1}"] > *`);
-    await cells.nth(1).waitFor();
+    // A row is empty, except for its number, until it is read.
+    await cells.filter({ hasText: /\S/ }).nth(1).waitFor();
     return (await cells.allTextContents()).map((text) => text.trim());
   }
 
