@@ -1,6 +1,6 @@
 """The second oracle: the results on Spark, with all values compared.
 
-Usage: spark.py [CASE…] [--seconds N]
+Usage: spark.py [CASE…]
        spark.py compare INPUT OUT_FOLDER [--end-date D] [--run-date D]
 """
 
@@ -21,14 +21,13 @@ def fixtures(arguments):
     """Compare Spark's answers with the expected files of the fixtures."""
     parser = argparse.ArgumentParser(prog="spark.py")
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--seconds", type=float, help="start no more cases after this time [no limit]")
     given = parser.parse_args(arguments)
     spark = spark_session.start(1)
     for key, value in SMALL.items():
         spark.conf.set(key, value)
     from engines import spark_fixtures
 
-    return spark_fixtures.run(spark, given.names, given.seconds)
+    return spark_fixtures.run(spark, given.names)
 
 
 def compare(arguments):
