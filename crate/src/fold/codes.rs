@@ -60,6 +60,12 @@ fn known<'a>(
     &last.insert(known).1
 }
 
+/// Returns the code at a position of a dictionary.
+#[inline]
+pub(super) fn code_at(codes: &[u32], place: i32) -> u32 {
+    codes.get(place.cast_unsigned() as usize).copied().unwrap_or(NULL)
+}
+
 /// The codes of one column of ids.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
@@ -76,7 +82,7 @@ impl Codes {
             Some(Ids::Plain(values)) => intern.codes(values, rows, &mut self.rows),
             Some(Ids::Dictionary { dictionary, codes }) => {
                 let known = known(&mut self.known, dictionary, intern);
-                let code = |key: i32| known.get(key.cast_unsigned() as usize).copied().unwrap_or(NULL);
+                let code = |key: i32| code_at(known, key);
                 let keys = &codes.values()[rows.clone()];
                 if codes.null_count() == 0 {
                     self.rows.extend(keys.iter().map(|&key| code(key)));

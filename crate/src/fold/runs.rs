@@ -2,11 +2,9 @@
 
 use arrow::array::{Array, Date32Array, Int64Array};
 
-use crate::fold::codes::Videos;
+use crate::fold::codes::{Videos, code_at};
 use crate::fold::count_sample::DayCount;
 use crate::fold::counters::Counters;
-use crate::fold::hash_of;
-use crate::fold::ids::interner::NULL;
 use crate::fold::months::month_span::MonthSpan;
 use crate::fold::series::{NONE, Row, SeriesTable};
 use crate::fold::state::Fold;
@@ -41,14 +39,13 @@ impl Fold {
         if !has_long_runs(keys) {
             return false;
         }
-        let hash = |series: &SeriesTable, code: u32| series.video(code).map(|id| hash_of(Some(id)));
-        sampling.learn(series.videos(), |code| hash(series, code));
+        sampling.learn(series.videos(), |code| series.hash(code));
         let mut start = 0;
         while start < *rows {
             let end = end_of_run(keys, start);
             let run = Run {
-                video: code(video_codes, videos[start]),
-                channel: code(channel_codes, channels[start]),
+                video: code_at(video_codes, videos[start]),
+                channel: code_at(channel_codes, channels[start]),
                 created: created.map(|days| days[start]),
                 dates: &dates.values()[start..end],
                 counts: view_count.as_ref().map(|counts| &counts.values()[start..end]),
@@ -56,7 +53,7 @@ impl Fold {
             if let Some(counts) = run.counts
                 && sampling.has(run.video)
             {
-                let hash = hash(series, run.video).unwrap_or_default();
+                let hash = series.hash(run.video).unwrap_or_default();
                 for (&day, &count) in run.dates.iter().zip(counts) {
                     sampling.add(DayCount { hash, day, count });
                 }
@@ -65,16 +62,11 @@ impl Fold {
             start = end;
         }
         if sampling.is_full() {
-            sampling.settle(|code| hash(series, code));
+            sampling.settle(|code| series.hash(code));
         }
         self.counters.rows += *rows as u64;
         true
     }
-}
-
-/// Returns the code at a position of a dictionary.
-fn code(codes: &[u32], place: i32) -> u32 {
-    codes.get(place.cast_unsigned() as usize).copied().unwrap_or(NULL)
 }
 
 /// Returns whether the first rows are in runs that are long enough.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::fold::MonthCell;
 use crate::fold::ids::interner::NULL;
 use crate::fold::ids::video_id::{LongIds, VideoKey};
 use crate::fold::memory::ahead::Ahead;
@@ -10,6 +9,7 @@ use crate::fold::memory::growth::Growth;
 use crate::fold::memory::segments::Segments;
 use crate::fold::months::arena::{Block, CellArena};
 use crate::fold::months::views_by_month::ViewsByMonth;
+use crate::fold::{MonthCell, hash_of};
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;
@@ -198,6 +198,11 @@ impl SeriesTable {
     /// Returns the id of a video; `None` for the code of the null.
     pub(super) fn video(&self, code: u32) -> Option<&[u8]> {
         (code != NULL).then(|| self.long_ids.id(self.key(code)))
+    }
+
+    /// Returns the hash of a video's id; `None` for the null, which belongs to no video.
+    pub(super) fn hash(&self, code: u32) -> Option<u64> {
+        self.video(code).map(|id| hash_of(Some(id)))
     }
 
     /// Returns the series of a video in a channel; adds one if it is new.

@@ -12,7 +12,7 @@ use crate::fold::sealed::SealedSeries;
 use crate::fold::seen_series::SeenSeries;
 use crate::fold::series::{EMPTY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
-use crate::fold::{Counters, MonthCell, NO_DAY, hash_of};
+use crate::fold::{Counters, MonthCell, NO_DAY};
 use crate::scan::{Columns, Findings, FooterStats, IssueCounts, Role, Task};
 
 /// The state of the rows seen so far.
@@ -114,8 +114,7 @@ impl Fold {
     #[inline]
     fn sample(&mut self, start: usize, dates: &Date32Array, counts: &Int64Array) {
         let Self { sampling, series, video_codes, .. } = self;
-        // The null belongs to no video.
-        let hash = |code: u32| series.video(code).map(|id| hash_of(Some(id)));
+        let hash = |code: u32| series.hash(code);
         sampling.learn(series.videos(), hash);
         for (row, &code) in (start..).zip(video_codes.rows()) {
             if sampling.has(code) && dates.is_valid(row) && counts.is_valid(row) {

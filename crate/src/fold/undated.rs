@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use arrow::array::{Array, Date32Array};
 
-use crate::fold::codes::Videos;
-use crate::fold::ids::interner::NULL;
+use crate::fold::codes::{Videos, code_at};
 use crate::fold::series::{EMPTY, Row};
 use crate::fold::state::{Fold, nulls};
 use crate::fold::video_index::PROBE;
@@ -46,10 +45,8 @@ impl Fold {
         let Some((videos, video_codes)) = videos.and_then(|ids| video_codes.places(ids, &mut index)) else {
             return false;
         };
-        let code =
-            |codes: &[u32], place: i32| codes.get(place.cast_unsigned() as usize).copied().unwrap_or(NULL);
         each_change([channels, videos, created], |row| {
-            let (video, channel) = (code(video_codes, videos[row]), code(channel_codes, channels[row]));
+            let (video, channel) = (code_at(video_codes, videos[row]), code_at(channel_codes, channels[row]));
             series.month_mut(Row { video, channel, created: created[row], month: EMPTY });
         });
         true

@@ -60,10 +60,8 @@ impl MonthCell {
             high += count >> 32;
         }
         let sum = (i128::from(high) << 32) + i128::from(low);
-        let (low, carry) = self.sum_low.overflowing_add(sum as u64);
-        self.sum_low = low;
-        self.sum_high = self.sum_high.wrapping_add((sum >> 64) as i32).wrapping_add(i32::from(carry));
-        self.days |= Self::COUNTED;
+        let (sum_low, sum_high) = (sum as u64, (sum >> 64) as i32);
+        self.merge(&Self { month: self.month, days: Self::COUNTED, sum_low, sum_high });
     }
 
     /// Adds another cell of the same month. Returns the days that both had.

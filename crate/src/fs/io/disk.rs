@@ -174,7 +174,7 @@ impl<'a> Disk<'a> {
     }
 }
 
-/// Reads into new memory, which need not be zeroed.
+/// Reads into memory that need not be zeroed.
 fn read_new(mut file: &File, start: u64, length: usize) -> io::Result<Bytes> {
     file.seek(SeekFrom::Start(start))?;
     buffers::filled(length, |bytes| {
