@@ -1,4 +1,5 @@
 import type { Reads } from '../types';
+import type { BlobReader } from './blob_reader';
 import { type FileSource, tooLarge } from './source';
 
 /** Bytes of a file from `start` on. */
@@ -53,15 +54,22 @@ export interface Batch {
   readonly reads: Reads;
 }
 
-/** Reads the ranges `[start, end, …]` of a file; a part for each, in the order given. */
-export async function readRanges(source: FileSource, flat: Float64Array): Promise<Batch> {
+/**
+ * Reads the ranges `[start, end, …]` of a file; a part for each, in the order given. If `reader` is
+ * given, the parts are to be released to it.
+ */
+export async function readRanges(
+  source: FileSource,
+  flat: Float64Array,
+  reader?: BlobReader,
+): Promise<Batch> {
   const spans = spansOf(flat);
   for (const { start, end } of spans) {
     if (end - start > rangeBytes) throw tooLarge(source.path, end - start);
   }
   const blocks = await Promise.all(
     coalesce(spans, source.gap).map(async ({ start, end }) => {
-      return { start, end, bytes: await source.slice(start, end) };
+      return { start, end, bytes: await source.slice(start, end, reader) };
     }),
   );
   const bytes = blocks.reduce((sum, block) => sum + block.end - block.start, 0);

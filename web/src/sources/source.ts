@@ -1,5 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { InputFile, LocalFile, Reads } from '../types';
+import type { BlobReader } from './blob_reader';
 
 /** Bytes that can be read in any order. */
 export interface FileSource {
@@ -12,11 +13,12 @@ export interface FileSource {
   /** The file with its version, as every worker must read it. */
   readonly input?: InputFile;
   /**
-   * Returns the bytes from `start` (inclusive) to `end` (exclusive).
+   * Returns the bytes from `start` (inclusive) to `end` (exclusive). If `reader` is given, they may
+   * be at the beginning of a buffer of that reader, which is to be released to it.
    *
    * Rejects with a DaytallyError of code `io` if they cannot be read.
    */
-  slice(start: number, end: number): Promise<ArrayBuffer>;
+  slice(start: number, end: number, reader?: BlobReader): Promise<ArrayBuffer>;
   /** Frees what was read ahead when the file was opened. */
   settle?(): void;
 }
@@ -37,7 +39,9 @@ export class BlobSource implements FileSource {
     return this.#blob.size;
   }
 
-  async slice(start: number, end: number): Promise<ArrayBuffer> {
+  async slice(start: number, end: number, reader?: BlobReader): Promise<ArrayBuffer> {
+    const streamed = await reader?.read(this.#blob.slice(start, end));
+    if (streamed) return streamed;
     let maxBytes = pieceBytes;
     if (end - start <= maxBytes) {
       const bytes = await read(this.#blob, start, end);

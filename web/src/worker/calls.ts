@@ -71,7 +71,10 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     soFar: () => folding.soFar(),
     memory: () => memory.bytes,
 
-    split: async (parts, spill) => handOver(await merging.split(parts, spill)),
+    async split(parts, spill) {
+      folding.end();
+      return handOver(await merging.split(parts, spill));
+    },
     merge: (parts) => merging.merge(parts),
     cut: async (samples, parts, spilled) => handOver(await merging.cut(samples, parts, spilled)),
     join: (parts) => merging.join(parts),

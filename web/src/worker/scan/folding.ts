@@ -1,7 +1,7 @@
-import { freeBuffer } from '../../browser/free_buffer';
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Engine } from '../../generated/daytally.js';
 import type { Folded } from '../../rpc/calls';
+import { BlobReader } from '../../sources/blob_reader';
 import { type Part, readRanges } from '../../sources/ranges';
 import type { Reads, SoFar, Task } from '../../types';
 import type { Files } from '../files/files';
@@ -18,6 +18,7 @@ export class Folding {
   readonly #files: Files;
   readonly #spills: Spills;
   readonly #reporter: Reporter;
+  readonly #reader = new BlobReader();
   readonly #queue = new SerialQueue();
   #rows = 0;
 
@@ -28,8 +29,9 @@ export class Folding {
     this.#reporter = reporter;
   }
 
-  /** Restarts the count of rows. */
+  /** Restarts the count of rows, and forgets what an earlier run did not finish. */
   begin(): void {
+    this.#reader.clear();
     this.#rows = 0;
   }
 
@@ -38,6 +40,11 @@ export class Folding {
     const began = performance.now();
     const { months } = this.#engine().soFar();
     return { rows: this.#rows, months, took: performance.now() - began };
+  }
+
+  /** Frees what is only needed while row groups are folded. */
+  end(): void {
+    this.#reader.clear();
   }
 
   /** Folds row groups in their order; their bytes are read while earlier ones are folded. */
@@ -54,8 +61,8 @@ export class Folding {
           const own = parts[number] ?? [];
           await this.#within(task.file, async () => {
             this.#push(task, own);
-            for (const { bytes } of own)
-              if (lastUse.get(bytes.buffer) === number) freeBuffer(bytes);
+            for (const buffer of new Set(own.map(({ bytes }) => bytes.buffer)))
+              if (lastUse.get(buffer) === number) this.#reader.release(buffer);
             rows.push(await this.#advance(task));
           });
         }
@@ -81,7 +88,7 @@ export class Folding {
         const source = await this.#files.reading(file);
         const needs = tasks.map(({ rowGroup }) => this.#engine().openTask(file, rowGroup));
         const spans = Float64Array.from(needs.flatMap((some) => [...some]));
-        const batch = await readRanges(source, spans);
+        const batch = await readRanges(source, spans, this.#reader);
         let next = 0;
         for (const [number, task] of tasks.entries()) {
           const count = (needs[number]?.length ?? 0) / 2;
