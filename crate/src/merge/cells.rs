@@ -100,15 +100,6 @@ impl CellBuilder {
         self.months.len()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the words of the sum are taken apart")]
-    pub(super) fn push(&mut self, cell: MonthCell) {
-        self.months.push(cell.month);
-        self.days.push(cell.days);
-        self.sum_0.push(cell.sum_low as u32);
-        self.sum_1.push((cell.sum_low >> 32) as u32);
-        self.sum_2.push(cell.sum_high);
-    }
-
     /// Adds months.
     #[expect(clippy::cast_possible_truncation, reason = "the words of the sum are taken apart")]
     pub(super) fn add(&mut self, cells: &[MonthCell]) {

@@ -1,5 +1,8 @@
 //! Merges sorted lists of series into one.
 
+use std::iter;
+use std::mem::swap;
+
 use crate::error::Result;
 use crate::fold::{Counters, MonthCell};
 use crate::merge::batch::{Batch, Sink, Spill};
@@ -55,6 +58,7 @@ pub(super) fn merge_down(
 #[derive(Default)]
 struct Merged {
     all: Vec<MonthCell>,
+    some: Vec<MonthCell>,
     created: Vec<i32>,
     cells: CellBuilder,
 }
@@ -66,20 +70,79 @@ impl Merged {
         self.created.sort_unstable();
         self.created.dedup();
         self.all.clear();
-        self.all.extend(series.iter().flat_map(|series| series.cells.iter()));
-        // A few ascending runs, which a stable sort detects and merges.
-        self.all.sort_by_key(|cell| cell.month);
-        self.cells.clear();
-        for same in self.all.chunk_by(|a, b| a.month == b.month) {
-            let mut sum = MonthCell::new(same[0].month);
-            for cell in same {
-                let both = sum.merge(cell);
-                for day in MonthCell::days_of(sum.month, both) {
-                    counters.add_repeat(day.number());
-                }
-            }
-            self.cells.push(sum);
+        for one in series {
+            swap(&mut self.all, &mut self.some);
+            merge_months(&self.some, one.cells.iter(), &mut self.all, counters);
         }
+        self.cells.clear();
+        self.cells.add(&self.all);
         Series { created: &self.created, cells: self.cells.cells(), ..series[0] }
+    }
+}
+
+/// Replaces `all` by the months of two ascending lists, and counts the days that are in both.
+fn merge_months(
+    some: &[MonthCell],
+    more: impl Iterator<Item = MonthCell>,
+    all: &mut Vec<MonthCell>,
+    counters: &mut Counters,
+) {
+    all.clear();
+    let mut rest = some.iter().peekable();
+    for cell in more {
+        all.extend(iter::from_fn(|| rest.next_if(|next| next.month < cell.month)));
+        let Some(&same) = rest.next_if(|next| next.month == cell.month) else {
+            all.push(cell);
+            continue;
+        };
+        let mut sum = same;
+        let both = sum.merge(&cell);
+        for day in MonthCell::days_of(sum.month, both) {
+            counters.add_repeat(day.number());
+        }
+        all.push(sum);
+    }
+    all.extend(rest);
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::collection::{btree_map, vec};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Lists of months with one count per day, compared with a map of the days.
+        #[test]
+        fn months_of_lists_are_added_up(
+            lists in vec(btree_map((-2..3i32, 0..31u32), any::<i64>(), 0..40), 0..5),
+        ) {
+            let mut days: BTreeMap<(i32, u32), Vec<i64>> = BTreeMap::new();
+            let mut counters = Counters::default();
+            let (mut all, mut some) = (Vec::new(), Vec::new());
+            for list in &lists {
+                let mut cells: BTreeMap<i32, MonthCell> = BTreeMap::new();
+                for (&(month, day), &count) in list {
+                    days.entry((month, day)).or_default().push(count);
+                    cells.entry(month).or_insert(MonthCell::new(month)).add(1 << day, Some(count));
+                }
+                swap(&mut all, &mut some);
+                merge_months(&some, cells.into_values(), &mut all, &mut counters);
+            }
+            let mut expected: BTreeMap<i32, (u32, i128)> = BTreeMap::new();
+            for (&(month, day), counts) in &days {
+                let (bits, sum) = expected.entry(month).or_default();
+                *bits |= 1 << day;
+                *sum += counts.iter().map(|&count| i128::from(count)).sum::<i128>();
+            }
+            let found = all.iter().map(|cell| (cell.month, (cell.day_bits(), cell.sum().unwrap_or_default())));
+            prop_assert!(found.eq(expected));
+            let repeats: usize = days.values().map(|counts| counts.len() - 1).sum();
+            prop_assert_eq!(counters.repeats.into_values().sum::<u64>(), repeats as u64);
+        }
     }
 }
