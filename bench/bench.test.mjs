@@ -59,11 +59,11 @@ describe('a target', () => {
 
   it('is met at its bound and not beyond', () => {
     const layout = (results) => ({ layouts: { daily: { threads: 2, results: seconds(results) } } });
-    expect(met(layout({ page: 2, polars: 20 }))).toEqual([['10.0 ×', true]]);
-    expect(met(layout({ page: 2.01, polars: 20 }))).toEqual([['9.95 ×', false]]);
-    expect(met(layout({ page: 1.7, command: 1 }))).toEqual([['1.70 ×', false]]);
-    expect(met(layout({ pageAgain: 1.3, command: 1 }))).toEqual([['1.30 ×', true]]);
-    expect(met(layout({ command: 2.6, decode: 1 }))).toEqual([['2.60 ×', false]]);
+    expect(met(layout({ page: 2, polars: 12 }))).toEqual([['6.00 ×', true]]);
+    expect(met(layout({ pageAgain: 2.01, polars: 12 }))).toEqual([['5.97 ×', false]]);
+    expect(met(layout({ command: 1, polars: 12 }))).toEqual([['12.0 ×', true]]);
+    expect(met(layout({ command: 2.2, decode: 1 }))).toEqual([['2.20 ×', true]]);
+    expect(met(layout({ command: 2.3, decode: 1 }))).toEqual([['2.30 ×', false]]);
     expect(met(layout({ combined: 5, copy: 2 }))).toEqual([['2.50 ×', true]]);
     expect(met(layout({ combined: 5.1, copy: 2 }))).toEqual([['2.55 ×', false]]);
     expect(met(layout({ combinedFromDisk: 4, copyFromDisk: 2 }))).toEqual([['2.00 ×', true]]);
