@@ -7,7 +7,7 @@ export async function holdReads(page: Page): Promise<void> {
     const response = await route.fetch().catch(() => undefined);
     if (!response) return;
     const gate = `{
-      const read = Blob.prototype.arrayBuffer;
+      const { arrayBuffer, stream } = Blob.prototype;
       let wait = 0;
       const channel = new BroadcastChannel('hold');
       // Other workers post 'started' on the same channel.
@@ -17,10 +17,27 @@ export async function holdReads(page: Page): Promise<void> {
         channel.postMessage('heard');
       };
       channel.postMessage('started');
-      Blob.prototype.arrayBuffer = async function () {
+      const waits = async () => {
         if (wait === Infinity) await new Promise(() => {});
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-        return read.call(this);
+      };
+      Blob.prototype.arrayBuffer = async function () {
+        await waits();
+        return arrayBuffer.call(this);
+      };
+      Blob.prototype.stream = function () {
+        const bytes = stream.call(this);
+        const getReader = bytes.getReader.bind(bytes);
+        bytes.getReader = (options) => {
+          const reader = getReader(options);
+          const read = reader.read.bind(reader);
+          reader.read = async (...into) => {
+            await waits();
+            return read(...into);
+          };
+          return reader;
+        };
+        return bytes;
       };
     }\n`;
     const script = await response.text().catch(() => undefined);
