@@ -1,6 +1,6 @@
 import { freeBuffer } from '../browser/free_buffer';
 
-/** Fewer bytes are read sooner without a stream. */
+/** Smaller parts do not get a buffer of `step` bytes. */
 const minStreamBytes = 2 ** 20;
 /** Bytes of released buffers that are kept. */
 const maxKeptBytes = 64 * 2 ** 20;
