@@ -32,8 +32,9 @@ pub(super) fn missing<'a>(
     end: Day,
 ) -> impl Iterator<Item = Missing> + use<'a> {
     let (known, bits) = series.days();
-    let mut at = known.partition_point(|&month| month < created.month().number());
-    months(created, end).filter_map(move |month| {
+    let mut walk = months(created, end).peekable();
+    let mut at = walk.peek().map_or(0, |first| known.partition_point(|&month| month < first.number));
+    walk.filter_map(move |month| {
         let present = match known.get(at) {
             Some(&number) if number == month.number => {
                 at += 1;
