@@ -84,7 +84,7 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
     let mut ranges: Vec<Vec<Totals>> = vec![Vec::new(); workers];
     for totals in totals {
         for (range, share) in ranges.iter_mut().zip(totals.cut(&splitters).unwrap()) {
-            range.push(Totals::decode(&share.encode().unwrap(), None).unwrap());
+            range.push(Totals::decode(share.encode().unwrap(), None).unwrap());
         }
     }
     texts(ranges.into_iter().map(|shares| Totals::join(shares, None).unwrap()))
@@ -105,7 +105,7 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
         }
         let store = &stores[owned[0].len()];
         for (owned, runs) in owned.iter_mut().zip(runs.deal(workers)?) {
-            owned.push(Runs::decode(&runs.encode()?, store)?);
+            owned.push(Runs::decode(runs.encode()?, store)?);
         }
     }
     let merged: Vec<(Vec<Totals>, Vec<u8>)> = owned
@@ -119,7 +119,7 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
     for (totals, store) in totals.into_iter().zip(&stores) {
         for totals in totals {
             for (range, share) in ranges.iter_mut().zip(totals.cut(&splitters)?) {
-                range.push(Totals::decode(&share.encode()?, Some(store))?);
+                range.push(Totals::decode(share.encode()?, Some(store))?);
             }
         }
     }
@@ -246,7 +246,7 @@ proptest! {
     #[test]
     fn decoding_is_the_inverse_of_encoding(a in rows()) {
         let a = partial(&a);
-        prop_assert!(Partial::decode(&a.encode().unwrap()).unwrap() == a);
+        prop_assert!(Partial::decode(a.encode().unwrap()).unwrap() == a);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         group.bench_function(format!("{name}/ipc"), |bencher| {
             bencher.iter(|| {
                 for partial in &partials {
-                    let copy = Partial::decode(&partial.encode().unwrap()).unwrap();
+                    let copy = Partial::decode(partial.encode().unwrap()).unwrap();
                     assert_eq!(copy.series(), partial.series());
                 }
             });

@@ -92,7 +92,7 @@ pub fn fold(rows: &[Row]) -> Fold {
 pub fn results(fold: Fold, workers: usize) -> Result<()> {
     let parts = Partial::split_fold(fold, workers)?;
     for part in parts {
-        let sent = Partial::decode(&part.encode()?)?;
+        let sent = Partial::decode(part.encode()?)?;
         assert!(sent == part, "a partial differs after decoding");
         derive_all(Totals::new(sent)?)?;
     }
@@ -101,7 +101,7 @@ pub fn results(fold: Fold, workers: usize) -> Result<()> {
 
 /// Derives all results of totals.
 fn derive_all(totals: Totals) -> Result<()> {
-    let again = Totals::decode(&totals.encode()?, None)?;
+    let again = Totals::decode(totals.encode()?, None)?;
     assert_eq!(again.series(), totals.series());
     let mut share = Share::new(again);
     let last = share.last_day();

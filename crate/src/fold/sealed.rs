@@ -1,9 +1,13 @@
 //! A finished fold, in the order of the results.
 
 use crate::fold::ids::interner::Interner;
+use crate::fold::memory::ahead::Ahead;
 use crate::fold::series::{Place, SeriesTable};
 use crate::fold::{MonthCell, hash_of};
 use crate::order::order_of;
+
+/// How many series ahead the memory of one is loaded.
+const KEYS_AHEAD: usize = 8;
 
 /// A fold that takes no more rows, read series by series.
 #[derive(Debug)]
@@ -68,6 +72,20 @@ impl SealedSeries {
 
     pub(crate) fn created(&self, key: &SeriesKey) -> impl Iterator<Item = i32> {
         self.series.created(key.place)
+    }
+
+    /// Loads what will be read of the keys after the `at`th: the series somewhat later, and the
+    /// months of those that are there already.
+    #[inline]
+    pub(crate) fn load_ahead(&self, keys: &[SeriesKey], at: usize) {
+        let mut ahead = Ahead::default();
+        if let Some(key) = keys.get(at + 2 * KEYS_AHEAD) {
+            self.series.load_series_ahead(key.place, &mut ahead);
+        }
+        if let Some(key) = keys.get(at + KEYS_AHEAD) {
+            self.series.load_cells_ahead(key.place, &mut ahead);
+        }
+        ahead.end();
     }
 
     /// Replaces `months` by those of a series, ascending.

@@ -20,6 +20,9 @@ pub(super) const NONE: i32 = i32::MAX;
 /// No month.
 pub(super) const EMPTY: i32 = i32::MAX;
 
+/// How many months lie in a cache line, at least.
+const CELLS_OF_LINE: usize = 64 / size_of::<MonthCell>();
+
 /// What a row touches: one cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
@@ -86,6 +89,14 @@ fn find(cells: &[MonthCell], hot_at: u32, month: i32) -> Result<u32, u32> {
     }
     // A block's length is 32 bits.
     cells.binary_search_by_key(&month, |cell| cell.month).map(|at| at as u32).map_err(|at| at as u32)
+}
+
+/// Loads all lines of some months.
+#[inline]
+fn load_cells(cells: &[MonthCell], ahead: &mut Ahead) {
+    for cell in cells.iter().step_by(CELLS_OF_LINE).chain(cells.last()) {
+        ahead.load(cell, |cell| cell.sum_low);
+    }
 }
 
 /// Where a series is: the first of its video, or one more.
@@ -177,11 +188,19 @@ impl SeriesTable {
         let mut ahead = Ahead::default();
         for &video in videos {
             let Series { months, hot_at, .. } = self.first.get(video);
-            if let Some(cell) = self.cells.cells(*months).get(*hot_at as usize) {
-                ahead.load(cell, |cell| cell.sum_low);
-            }
+            load_cells(self.cells.cells_to_move(*months, *hot_at), &mut ahead);
         }
         ahead.end();
+    }
+
+    /// Loads a series before it is needed.
+    pub(super) fn load_series_ahead(&self, place: Place, ahead: &mut Ahead) {
+        ahead.load(self.series(place), |series| series.key.upper());
+    }
+
+    /// Loads all months of a series before they are needed.
+    pub(super) fn load_cells_ahead(&self, place: Place, ahead: &mut Ahead) {
+        load_cells(self.cells.cells(self.series(place).months), ahead);
     }
 
     /// Returns whether a code is that of the short id given as a word. The code may be any number

@@ -87,7 +87,8 @@ impl<S: Sink> StateBuilder<S> {
         self.bytes +=
             channel.map_or(0, <[u8]>::len) + video.map_or(0, <[u8]>::len) + cells * size_of::<MonthCell>();
         if self.cell_lengths.len() >= BATCH_SERIES || self.bytes >= self.full {
-            self.flush()?;
+            // The next batch is likely to be as large, and vectors that grow are copied.
+            self.flush(self.cells.len())?;
         }
         Ok(())
     }
@@ -97,11 +98,12 @@ impl<S: Sink> StateBuilder<S> {
         self.bytes_before + self.bytes
     }
 
-    fn flush(&mut self) -> Result<()> {
+    /// Ends the batch, and makes room for the months of the next one.
+    fn flush(&mut self, months: usize) -> Result<()> {
         if self.cell_lengths.is_empty() {
             return Ok(());
         }
-        let cells = std::mem::take(&mut self.cells).finish();
+        let cells = std::mem::replace(&mut self.cells, CellBuilder::with_capacity(months)).finish();
         let [video_days, video_created] = std::mem::take(&mut self.whole_videos).columns();
         let batch = RecordBatch::try_new(
             schema(),
@@ -124,7 +126,7 @@ impl<S: Sink> StateBuilder<S> {
 
     /// Passes on the last batch and returns the sink.
     pub(super) fn finish(mut self) -> Result<S> {
-        self.flush()?;
+        self.flush(0)?;
         Ok(self.sink)
     }
 }

@@ -100,6 +100,17 @@ impl CellBuilder {
         self.months.len()
     }
 
+    /// Returns a builder with room for some months.
+    pub(super) fn with_capacity(months: usize) -> Self {
+        Self {
+            months: Vec::with_capacity(months),
+            days: Vec::with_capacity(months),
+            sum_0: Vec::with_capacity(months),
+            sum_1: Vec::with_capacity(months),
+            sum_2: Vec::with_capacity(months),
+        }
+    }
+
     /// Adds months.
     #[expect(clippy::cast_possible_truncation, reason = "the words of the sum are taken apart")]
     pub(super) fn add(&mut self, cells: &[MonthCell]) {

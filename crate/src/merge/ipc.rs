@@ -1,13 +1,12 @@
 //! State as Arrow IPC streams, the only form in which it leaves a worker's memory.
 
 use std::collections::HashMap;
-use std::io::Cursor;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::buffer::Buffer;
 use arrow::datatypes::{Schema, SchemaRef};
-use arrow::ipc::reader::{StreamDecoder, StreamReader};
+use arrow::ipc::reader::StreamDecoder;
 use arrow::ipc::writer::StreamWriter;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,33 +28,40 @@ pub(super) fn encode(
     batches: impl IntoIterator<Item = RecordBatch>,
     counters: &impl Serialize,
 ) -> Result<Vec<u8>> {
+    let batches: Vec<RecordBatch> = batches.into_iter().collect();
     let counters = serde_json::to_string(counters).map_err(|error| internal(&error))?;
     let metadata = HashMap::from([(COUNTERS.to_owned(), counters)]);
     let schema = Arc::new(schema.clone().with_metadata(metadata));
-    let mut writer = StreamWriter::try_new(Vec::new(), &schema)?;
+    // Room for all at once: WebAssembly keeps the memory of vectors that were outgrown.
+    let room = batches.iter().map(RecordBatch::get_array_memory_size).sum();
+    let mut writer = StreamWriter::try_new(Vec::with_capacity(room), &schema)?;
     for batch in batches {
         writer.write(&batch.with_schema(schema.clone())?)?;
     }
     Ok(writer.into_inner()?)
 }
 
-/// Decodes batches and their counters.
-pub(super) fn decode<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
-    decoding(|| read(bytes), |why| failed(&why))
+/// Decodes batches and their counters. The batches keep the bytes; nothing is copied.
+pub(super) fn decode<C: DeserializeOwned>(bytes: Vec<u8>) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
+    let (found, batches) = decoding(|| read(bytes), |why| failed(&why))?;
+    let counters = found.metadata().get(COUNTERS).map(String::as_str).unwrap_or_default();
+    Ok((found.clone(), batches, serde_json::from_str(counters).map_err(|error| broken(&error))?))
 }
 
-fn read<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
-    let reader = StreamReader::try_new(Cursor::new(bytes), None).map_err(|error| broken(&error))?;
-    let metadata = reader.schema().metadata().get(COUNTERS).cloned().unwrap_or_default();
-    let counters = serde_json::from_str(&metadata).map_err(|error| broken(&error))?;
-    let schema = Arc::new(Schema::new(reader.schema().fields().clone()));
-    let batches = reader
-        .map(|batch| {
-            let columns = batch.map_err(|error| broken(&error))?.columns().to_vec();
-            RecordBatch::try_new(schema.clone(), columns).map_err(|error| broken(&error))
-        })
-        .collect::<Result<_>>()?;
-    Ok((schema, batches, counters))
+/// Returns the schema with the counters, and batches without them.
+fn read(bytes: Vec<u8>) -> Result<(SchemaRef, Vec<RecordBatch>)> {
+    let mut bytes = Buffer::from_vec(bytes);
+    let mut decoder = StreamDecoder::new();
+    let mut batches = Vec::new();
+    while !bytes.is_empty() {
+        batches.extend(decoder.decode(&mut bytes).map_err(|error| broken(&error))?);
+    }
+    decoder.finish().map_err(|error| broken(&error))?;
+    let found = decoder.schema().ok_or_else(|| failed("its schema is missing"))?;
+    let schema = Arc::new(Schema::new(found.fields().clone()));
+    let batch = |batch: RecordBatch| RecordBatch::try_new(schema.clone(), batch.columns().to_vec());
+    let batches = batches.into_iter().map(batch).collect::<std::result::Result<_, _>>();
+    Ok((found, batches.map_err(|error| broken(&error))?))
 }
 
 /// Encodes one batch as it is stored: an IPC stream, compressed.

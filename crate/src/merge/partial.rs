@@ -89,7 +89,7 @@ impl Partial {
     /// # Errors
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for anything else.
-    pub fn decode(bytes: &[u8]) -> Result<Self> {
+    pub fn decode(bytes: Vec<u8>) -> Result<Self> {
         let (_, batches, counters) = ipc::decode(bytes)?;
         let batches = batches.into_iter().map(StateBatch::new).collect::<Result<_>>()?;
         Ok(Self { batches, counters })
@@ -121,7 +121,8 @@ fn deal(
     partitions: &mut [StateBuilder<Vec<StateBatch>>],
 ) -> Result<()> {
     let mut months = Vec::new();
-    for key in keys {
+    for (at, key) in keys.iter().enumerate() {
+        series.load_ahead(keys, at);
         let video = series.video(key);
         let partition = match partitions.len() {
             1 => 0,

@@ -55,7 +55,8 @@ impl Runs {
         for keys in series.hashed().chunk_by(|a, b| owner(a) == owner(b)) {
             let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
             let mut months = Vec::new();
-            for key in keys {
+            for (at, key) in keys.iter().enumerate() {
+                series.load_ahead(keys, at);
                 series.copy_months(key, &mut months);
                 builder.push(series.channel(key), series.video(key), series.created(key), &months)?;
             }
@@ -148,7 +149,7 @@ impl Runs {
     /// # Errors
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) or [`Io`](crate::ErrorCode::Io) for anything else.
-    pub fn decode(bytes: &[u8], store: &Arc<dyn Store>) -> Result<Self> {
+    pub fn decode(bytes: Vec<u8>, store: &Arc<dyn Store>) -> Result<Self> {
         let (_, batches, side) = ipc::decode::<Side>(bytes)?;
         let list = |owner| List { owner, batches: Vec::new() };
         let mut lists: Vec<List> = side.owners.into_iter().map(list).collect();

@@ -184,7 +184,7 @@ impl Totals {
     /// # Errors
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) or [`Io`](crate::ErrorCode::Io) for anything else.
-    pub fn decode(bytes: &[u8], store: Option<&Arc<dyn Store>>) -> Result<Self> {
+    pub fn decode(bytes: Vec<u8>, store: Option<&Arc<dyn Store>>) -> Result<Self> {
         let (found, batches, counters) = ipc::decode::<AllCounters>(bytes)?;
         let mut totals = Self { counters: counters.scan, videos: counters.videos, ..Self::default() };
         for batch in batches {

@@ -118,11 +118,11 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   /** Returns the bytes of memory that this worker's WebAssembly has grown to. */
   memory(): number;
 
-  /** Returns a stream for each worker; in files if all are to spill. */
-  split(parts: number, spill: boolean): Promise<Parts>;
+  /** Returns a stream for each worker, empty for this one (`own`); in files if all are to spill. */
+  split(parts: number, own: number, spill: boolean): Promise<Parts>;
   merge(parts: readonly Parts[]): Promise<void>;
   /** Returns streams for each worker in turn. */
-  cut(samples: Uint8Array[], parts: number, spilled: boolean): Promise<Parts>;
+  cut(samples: Uint8Array[], parts: number, own: number, spilled: boolean): Promise<Parts>;
   join(parts: readonly Parts[]): Promise<Summary>;
   /** Removes the files of a step, of all workers, which are no longer read. */
   removeSpilled(step: 'runs' | 'partitions'): Promise<void>;

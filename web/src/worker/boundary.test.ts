@@ -60,12 +60,12 @@ test('a call in another stage names both stages and changes nothing', () => {
   engine.begin(planScan([], options), options, 1e9, 1);
   expect(thrown(() => engine.advance())).toEqual(inStage('startTask'));
   expect(thrown(overview)).toEqual(inStage('Joined', 'Scanning'));
-  const partials = engine.split(1);
+  const partials = engine.split(1, 0);
   expect(thrown(() => engine.soFar())).toEqual(inStage('Scanning', 'Split'));
-  expect(thrown(() => engine.cut([], 1))).toEqual(inStage('Merged', 'Split'));
+  expect(thrown(() => engine.cut([], 1, undefined))).toEqual(inStage('Merged', 'Split'));
   engine.merge(partials);
-  expect(thrown(() => engine.split(1))).toEqual(inStage('Scanning', 'Merged'));
-  const parts = engine.cut([engine.sample()], 1);
+  expect(thrown(() => engine.split(1, 0))).toEqual(inStage('Scanning', 'Merged'));
+  const parts = engine.cut([engine.sample()], 1, 0);
   expect(thrown(() => engine.sample())).toEqual(inStage('Merged', 'Cut'));
   expect(engine.join(parts, [], undefined)).toEqual({ series: 0 });
   expect(thrown(() => engine.join(parts, [], undefined))).toEqual(inStage('Cut', 'Joined'));

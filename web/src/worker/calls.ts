@@ -71,12 +71,12 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     soFar: () => folding.soFar(),
     memory: () => memory.bytes,
 
-    async split(parts, spill) {
+    async split(parts, own, spill) {
       folding.end();
-      return handOver(await merging.split(parts, spill));
+      return handOver(await merging.split(parts, own, spill));
     },
     merge: (parts) => merging.merge(parts),
-    cut: async (samples, parts, spilled) => handOver(await merging.cut(samples, parts, spilled)),
+    cut: async (...input) => handOver(await merging.cut(...input)),
     join: (parts) => merging.join(parts),
     removeSpilled: (step) => spills.remove(step),
     spilledBytes: () => spills.bytes,

@@ -25,23 +25,23 @@ pub fn run(input: &[u8]) {
     let store: Arc<dyn Store> = Arc::new(Memory::holding(vec![0; 256]));
     let read = match kind {
         ROWS => rows(bytes).and_then(|(rows, workers)| results(fold(&rows), workers)),
-        PARTIAL => Partial::decode(bytes).and_then(|partial| {
-            assert!(Partial::decode(&partial.encode()?)? == partial);
+        PARTIAL => Partial::decode(bytes.to_vec()).and_then(|partial| {
+            assert!(Partial::decode(partial.encode()?)? == partial);
             let merged = Partial::merge(vec![partial.clone(), Partial::default()])?;
             assert!(merged == partial);
             Totals::new(merged).map(|_| ())
         }),
-        TOTALS => Totals::decode(bytes, None).and_then(|totals| {
-            let again = Totals::decode(&totals.encode()?, None)?;
+        TOTALS => Totals::decode(bytes.to_vec(), None).and_then(|totals| {
+            let again = Totals::decode(totals.encode()?, None)?;
             assert_eq!((again.series(), again.counters()), (totals.series(), totals.counters()));
             totals.sample().map(|_| ())
         }),
-        STORED_TOTALS => Totals::decode(bytes, Some(&store)).and_then(|totals| {
-            Totals::decode(&totals.encode()?, Some(&store))?;
+        STORED_TOTALS => Totals::decode(bytes.to_vec(), Some(&store)).and_then(|totals| {
+            Totals::decode(totals.encode()?, Some(&store))?;
             totals.sample().map(|_| ())
         }),
-        RUNS => Runs::decode(bytes, &store).and_then(|runs| {
-            Runs::decode(&runs.encode()?, &store)?;
+        RUNS => Runs::decode(bytes.to_vec(), &store).and_then(|runs| {
+            Runs::decode(runs.encode()?, &store)?;
             Runs::merge(vec![runs], &Spill::new(Arc::new(Memory::default()), Budget::new(0, 0))).map(|_| ())
         }),
         SAMPLE => Splitters::new(&[bytes.to_vec()], 3).map(|_| ()),

@@ -44,13 +44,13 @@ fn spilled(input: &Input) -> Result<Vec<Option<String>>> {
     for rows in &input.folds {
         runs.add(fold(rows), 1, &spill)?;
     }
-    let runs = Runs::decode(&runs.encode()?, &store)?;
+    let runs = Runs::decode(runs.encode()?, &store)?;
     let (merged, sample) = Runs::merge(vec![runs], &spill)?;
     let splitters = Splitters::new(&[sample], 2)?;
     let mut ranges = vec![Vec::new(); 2];
     for totals in merged {
         for (range, share) in ranges.iter_mut().zip(totals.cut(&splitters)?) {
-            range.push(Totals::decode(&share.encode()?, Some(&store))?);
+            range.push(Totals::decode(share.encode()?, Some(&store))?);
         }
     }
     let mut texts = Vec::new();

@@ -57,6 +57,16 @@ impl CellArena {
         if block.is_empty() { &mut [] } else { &mut self.segments[block.segment()][block.range()] }
     }
 
+    /// Returns the cells that are read and written if the month at a position is left for a later
+    /// one: a full block is copied.
+    #[inline]
+    pub(in crate::fold) fn cells_to_move(&self, block: Block, at: u32) -> &[MonthCell] {
+        let range = block.range();
+        let is_full = Block::capacity(block.len) == block.len;
+        let range = if is_full { range } else { range.start + at as usize..range.end + 1 };
+        self.segments.get(block.segment()).and_then(|cells| cells.get(range)).unwrap_or_default()
+    }
+
     /// Puts a month into its place in a sorted block.
     pub(in crate::fold) fn insert(&mut self, block: &mut Block, at: u32, cell: MonthCell) {
         let old = *block;

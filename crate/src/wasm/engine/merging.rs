@@ -20,7 +20,10 @@ use crate::wasm::spill_file::SpillFile;
 use crate::wasm::types::Summary;
 
 /// The fold is cut, and every worker's part of this partition is awaited.
-pub(super) struct Split;
+pub(super) struct Split {
+    /// This worker's part, if it is in memory.
+    own: Option<Partial>,
+}
 
 /// The totals of this worker's partition.
 pub(super) struct Merged {
@@ -29,12 +32,21 @@ pub(super) struct Merged {
 }
 
 /// The partition is cut, and every worker's part of this range is awaited.
-pub(super) struct Cut;
+pub(super) struct Cut {
+    /// This worker's part, if it is in memory.
+    own: Option<Totals>,
+}
 
 impl Split {
-    fn merge(self, partials: Vec<Partial>) -> crate::Result<Merged> {
+    fn merge(self, mut partials: Vec<Partial>) -> crate::Result<Merged> {
+        partials.extend(self.own);
         let totals = Totals::new(Partial::merge(partials)?)?;
         Ok(Merged { sample: totals.sample()?, totals: vec![totals] })
+    }
+
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> usize {
+        self.own.as_ref().map_or(0, Partial::memory)
     }
 
     fn merge_runs(self, runs: Vec<Runs>, spill: &Spill) -> crate::Result<Merged> {
@@ -44,12 +56,12 @@ impl Split {
 }
 
 impl Merged {
-    fn cut(self, splitters: &Splitters) -> crate::Result<(Cut, Vec<Totals>)> {
+    fn cut(self, splitters: &Splitters) -> crate::Result<Vec<Totals>> {
         let mut ranges = Vec::new();
         for totals in self.totals {
             ranges.extend(totals.cut(splitters)?);
         }
-        Ok((Cut, ranges))
+        Ok(ranges)
     }
 
     #[cfg(test)]
@@ -59,7 +71,13 @@ impl Merged {
 }
 
 impl Cut {
-    fn join(self, shares: Vec<Totals>, spill: Option<&Spill>) -> crate::Result<Share> {
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> usize {
+        self.own.as_ref().map_or(0, Totals::memory)
+    }
+
+    fn join(self, mut shares: Vec<Totals>, spill: Option<&Spill>) -> crate::Result<Share> {
+        shares.extend(self.own);
         Ok(Share::new(Totals::join(shares, spill)?))
     }
 }
@@ -82,12 +100,14 @@ impl Engine {
         Ok(!scanning.runs.is_empty() || scanning.fold.memory() > settings.budget.resident_bytes())
     }
 
-    /// Ends the fold and cuts it by hash of the video, a stream for each worker.
-    pub fn split(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
+    /// Ends the fold and cuts it by hash of the video, a stream for each worker. That of the worker
+    /// `own`, which is this one, is empty, because its part stays here.
+    pub fn split(&mut self, parts: usize, own: usize) -> Result<Vec<Uint8Array>> {
         let stage = &mut self.run_mut()?.stage;
-        let partials = Partial::split_fold(stage.end_scanning()?.fold, parts)?;
-        *stage = Stage::Split(Split);
-        to_js(partials.iter().map(Partial::encode))
+        let mut partials = Partial::split_fold(stage.end_scanning()?.fold, parts)?;
+        let split = Split { own: partials.get_mut(own).map(take) };
+        *stage = Stage::Split(split);
+        to_js(partials.into_iter().enumerate(), Some(own), |partial| partial.encode())
     }
 
     /// Returns the positions of the runs in this worker's file, a stream for each worker.
@@ -96,18 +116,16 @@ impl Engine {
         let stage = &mut self.run_mut()?.stage;
         // The fold's memory is for the merge now.
         let runs = take(&mut stage.end_scanning()?.runs).deal(parts)?;
-        *stage = Stage::Split(Split);
-        to_js(runs.iter().map(Runs::encode))
+        *stage = Stage::Split(Split { own: None });
+        to_js(runs.into_iter().enumerate(), None, |runs| runs.encode())
     }
 
     /// Merges all workers' streams for this worker's partition.
     pub fn merge(&mut self, partials: Vec<Uint8Array>) -> Result<()> {
         let stage = &mut self.run_mut()?.stage;
         let split = stage.end_split()?;
-        let partials = partials
-            .into_iter()
-            .map(|bytes| Partial::decode(&bytes.to_vec()))
-            .collect::<crate::Result<_>>()?;
+        let others = partials.into_iter().filter(|bytes| bytes.length() > 0);
+        let partials = others.map(|bytes| Partial::decode(bytes.to_vec())).collect::<crate::Result<_>>()?;
         *stage = Stage::Merged(split.merge(partials)?);
         Ok(())
     }
@@ -125,7 +143,7 @@ impl Engine {
         let runs = runs
             .into_iter()
             .zip(files)
-            .map(|(bytes, file)| Runs::decode(&bytes.to_vec(), &file.store()))
+            .map(|(bytes, file)| Runs::decode(bytes.to_vec(), &file.store()))
             .collect::<crate::Result<_>>()?;
         let spill = Spill::new(into.store(), settings.budget);
         *stage = Stage::Merged(split.merge_runs(runs, &spill)?);
@@ -139,14 +157,21 @@ impl Engine {
     }
 
     /// Cuts this worker's partitions into ranges of the results' order, one for each worker; all
-    /// ranges of a partition come one after the other.
-    pub fn cut(&mut self, samples: Vec<Uint8Array>, parts: usize) -> Result<Vec<Uint8Array>> {
+    /// ranges of a partition come one after the other. If the state is in memory, there is one
+    /// partition, and the stream of the worker `own`, which is this one, is empty.
+    pub fn cut(
+        &mut self,
+        samples: Vec<Uint8Array>,
+        parts: usize,
+        own: Option<usize>,
+    ) -> Result<Vec<Uint8Array>> {
         let stage = &mut self.run_mut()?.stage;
         let merged = stage.end_merged()?;
         let samples: Vec<Vec<u8>> = samples.iter().map(Uint8Array::to_vec).collect();
-        let (cut, ranges) = merged.cut(&Splitters::new(&samples, parts)?)?;
-        *stage = Stage::Cut(cut);
-        to_js(ranges.iter().map(Totals::encode))
+        let mut ranges = merged.cut(&Splitters::new(&samples, parts)?)?;
+        let own_range = own.and_then(|own| ranges.get_mut(own));
+        *stage = Stage::Cut(Cut { own: own_range.map(take) });
+        to_js(ranges.into_iter().enumerate(), own, |totals| totals.encode())
     }
 
     /// Joins all workers' streams for this worker's range. If they are spilled, `files` has the
@@ -163,7 +188,8 @@ impl Engine {
         let shares = shares
             .into_iter()
             .enumerate()
-            .map(|(number, bytes)| Totals::decode(&bytes.to_vec(), stores.get(number)))
+            .filter(|(_, bytes)| bytes.length() > 0)
+            .map(|(number, bytes)| Totals::decode(bytes.to_vec(), stores.get(number)))
             .collect::<crate::Result<_>>()?;
         let spill = into.map(|file| Spill::new(file.store(), settings.budget));
         let share = cut.join(shares, spill.as_ref())?;
@@ -173,7 +199,16 @@ impl Engine {
     }
 }
 
-/// Copies streams out of the instance's memory, so that the worker can transfer them.
-fn to_js(streams: impl Iterator<Item = crate::Result<Vec<u8>>>) -> Result<Vec<Uint8Array>> {
-    Ok(streams.map(|bytes| Ok(Uint8Array::from(bytes?.as_slice()))).collect::<crate::Result<_>>()?)
+/// Copies streams out of the instance's memory, so that the worker can transfer them. That of `own`
+/// is empty. Each state is dropped as soon as it is encoded.
+fn to_js<T>(
+    states: impl Iterator<Item = (usize, T)>,
+    own: Option<usize>,
+    encode: impl Fn(T) -> crate::Result<Vec<u8>>,
+) -> Result<Vec<Uint8Array>> {
+    let stream = |(number, state)| match own {
+        Some(own) if own == number => Ok(Uint8Array::new_with_length(0)),
+        _ => Ok(Uint8Array::from(encode(state)?.as_slice())),
+    };
+    Ok(states.map(stream).collect::<crate::Result<_>>()?)
 }

@@ -117,7 +117,9 @@ impl Stage {
             Self::Scanning(scanning) => scanning.fold.memory(),
             Self::Merged(merged) => merged.memory(),
             Self::Joined(share) => share.memory(),
-            Self::Split(_) | Self::Cut(_) | Self::Failed => 0,
+            Self::Split(split) => split.memory(),
+            Self::Cut(cut) => cut.memory(),
+            Self::Failed => 0,
         }
     }
 

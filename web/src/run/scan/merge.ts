@@ -8,7 +8,9 @@ import { handOver } from '../../rpc/hand_over';
  */
 export async function merge(team: Team): Promise<boolean> {
   const spill = (await broadcast(team, (worker) => team.call(worker, 'mustSpill'))).includes(true);
-  const split = await broadcast(team, (worker) => team.call(worker, 'split', team.size, spill));
+  const split = await broadcast(team, (worker) => {
+    return team.call(worker, 'split', team.size, worker, spill);
+  });
   await broadcast(team, (worker) => team.call(worker, 'merge', handOver(dealt(split, worker))));
   if (spill) await team.call(0, 'removeSpilled', 'runs');
   return spill;
@@ -18,7 +20,7 @@ export async function merge(team: Team): Promise<boolean> {
 export async function sort(team: Team, spilled: boolean): Promise<void> {
   const samples = await broadcast(team, (worker) => team.call(worker, 'sample'));
   const cuts = await broadcast(team, (worker) => {
-    return team.call(worker, 'cut', samples, team.size, spilled);
+    return team.call(worker, 'cut', samples, team.size, worker, spilled);
   });
   await broadcast(team, (worker) => team.call(worker, 'join', handOver(dealt(cuts, worker))));
   if (spilled) await team.call(0, 'removeSpilled', 'partitions');

@@ -13,8 +13,8 @@ export class Merging {
     this.#spills = spills;
   }
 
-  async split(parts: number, spill: boolean): Promise<Parts> {
-    if (!spill) return { streams: this.#engine().split(parts) };
+  async split(parts: number, own: number, spill: boolean): Promise<Parts> {
+    if (!spill) return { streams: this.#engine().split(parts, own) };
     this.#engine().spill(await this.#spills.file('runs'));
     const file = await this.#spills.seal('runs');
     return { streams: this.#engine().splitRuns(parts), file };
@@ -28,8 +28,8 @@ export class Merging {
     });
   }
 
-  async cut(samples: Uint8Array[], parts: number, spilled: boolean): Promise<Parts> {
-    const streams = this.#engine().cut(samples, parts);
+  async cut(samples: Uint8Array[], parts: number, own: number, spilled: boolean): Promise<Parts> {
+    const streams = this.#engine().cut(samples, parts, spilled ? undefined : own);
     return spilled ? { streams, file: await this.#spills.seal('partitions') } : { streams };
   }
 
