@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 /// The number of uses per file. Clippy requires a SAFETY comment for each.
-const KNOWN: &[(&str, usize)] = &[("src/fold/memory/ahead.rs", 2)];
+const KNOWN: &[(&str, usize)] =
+    &[("src/fold/memory/ahead.rs", 2), ("src/scan/pages/values/byte_arrays.rs", 4)];
 
 fn count(path: &Path, root: &Path, found: &mut BTreeMap<String, usize>) {
     if path.is_dir() {

@@ -20,6 +20,9 @@ mod sample;
 mod table_rows;
 mod task;
 mod unreadable;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod written;
 
 pub use checkpoint_rows::{CheckpointRows, LinesStep};
 pub use columns::date_format::DateFormat;

@@ -185,6 +185,21 @@ impl Task {
         self
     }
 
+    /// Returns whether its pages are decoded without Parquet's decoder so far.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(in crate::scan) fn is_direct(&self) -> bool {
+        self.decoder.as_ref().is_some_and(RowGroupDecoder::is_direct)
+    }
+
+    /// Goes on with Parquet's decoder.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(in crate::scan) fn leave_direct(&mut self) -> Result<()> {
+        match &mut self.decoder {
+            Some(decoder) => decoder.leave_direct().map_err(|error| corrupt(&error)),
+            None => Ok(()),
+        }
+    }
+
     /// Pushes the bytes of the file that begin at `start`.
     ///
     /// # Errors
@@ -334,8 +349,9 @@ impl Task {
             date: None,
             view_count: None,
         };
+        let are_checked = self.decoder.as_ref().is_some_and(RowGroupDecoder::is_direct);
         for reader in &mut self.readers {
-            reader.read(batch, &mut columns).map_err(|error| {
+            reader.read(batch, are_checked, &mut columns).map_err(|error| {
                 error
                     .in_file(self.path.as_str())
                     .in_row_group(self.row_group)

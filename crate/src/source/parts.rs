@@ -17,3 +17,16 @@ pub(crate) fn within(start: u64, length: usize, range: &Range<u64>) -> Option<Ra
 pub(crate) fn find(parts: &[(u64, Bytes)], range: &Range<u64>) -> Option<Bytes> {
     parts.iter().find_map(|(start, bytes)| Some(bytes.slice(within(*start, bytes.len(), range)?)))
 }
+
+/// Joins neighbouring ranges, so that they are read at once.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn joined(pages: Vec<Range<u64>>) -> Vec<Range<u64>> {
+    let mut ranges: Vec<Range<u64>> = Vec::new();
+    for page in pages {
+        match ranges.last_mut() {
+            Some(last) if last.end == page.start => last.end = page.end,
+            _ => ranges.push(page),
+        }
+    }
+    ranges
+}

@@ -45,8 +45,15 @@ impl DayReader {
         self.times.found()
     }
 
-    pub(super) fn read(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Date32Array> {
+    /// Returns the days of an array. `are_valid` if none of its dates is outside the calendar.
+    pub(super) fn read(
+        &mut self,
+        array: &ArrayRef,
+        are_valid: bool,
+        tally: &mut Tally,
+    ) -> Result<Date32Array> {
         match array.data_type() {
+            DataType::Date32 if are_valid => Ok(array.as_primitive().clone()),
             DataType::Date32 => Ok(in_bounds(array.as_primitive(), tally)),
             DataType::Timestamp(TimeUnit::Second, _) => {
                 Ok(self.timestamps(array.as_primitive::<TimestampSecondType>(), tally))
@@ -214,7 +221,7 @@ mod tests {
     fn time_before_1970_falls_on_the_day_it_lies_in() {
         let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant, None);
         let array: ArrayRef = Arc::new(TimestampNanosecondArray::from(vec![-1, 0, -86_400_000_000_001]));
-        let days = reader.read(&array, &mut Tally::default()).unwrap();
+        let days = reader.read(&array, false, &mut Tally::default()).unwrap();
         assert_eq!(days.values(), &[-1, 0, -2]);
     }
 
@@ -223,9 +230,9 @@ mod tests {
         let mut reader = DayReader::new(Zone::new(Some("Asia/Kolkata")).unwrap(), Clock::Instant, None);
         let mut tally = Tally::default();
         let array: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![i64::MAX, i64::MIN]));
-        assert_eq!(reader.read(&array, &mut tally).unwrap().null_count(), 2);
+        assert_eq!(reader.read(&array, false, &mut tally).unwrap().null_count(), 2);
         let array: ArrayRef = Arc::new(Date32Array::from(vec![i32::MAX, 0, i32::MIN]));
-        assert_eq!(reader.read(&array, &mut tally).unwrap().null_count(), 2);
+        assert_eq!(reader.read(&array, false, &mut tally).unwrap().null_count(), 2);
         assert_eq!(tally.rows, 4);
     }
 
@@ -235,7 +242,7 @@ mod tests {
         let mut tally = Tally::default();
         let texts = ["1970-01-02", "not a date"];
         let array: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(texts.into_iter()).unwrap());
-        let days = reader.read(&array, &mut tally).unwrap();
+        let days = reader.read(&array, false, &mut tally).unwrap();
         assert_eq!((days.value(0), days.null_count(), tally.rows), (1, 1, 1));
     }
 }

@@ -28,9 +28,11 @@ struct Known {
 }
 
 impl IdReader {
-    pub(super) fn read(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Ids> {
+    /// Returns the ids of an array. `are_ascii` if all its views are.
+    pub(super) fn read(&mut self, array: &ArrayRef, are_ascii: bool, tally: &mut Tally) -> Result<Ids> {
         match array.data_type() {
             DataType::Dictionary(..) => self.read_dictionary(array, tally),
+            DataType::BinaryView if are_ascii => Ok(Ids::Plain(array.as_binary_view().clone())),
             DataType::BinaryView => Ok(Ids::Plain(checked(array.as_binary_view(), tally))),
             DataType::FixedSizeBinary(_) => {
                 let values: &FixedSizeBinaryArray = array.as_fixed_size_binary();
@@ -137,7 +139,7 @@ mod tests {
         let keys = Int32Array::from(vec![Some(0), Some(1), None, Some(1)]);
         let array: ArrayRef = Arc::new(DictionaryArray::new(keys, values));
         let (mut reader, mut tally) = (IdReader::default(), Tally::default());
-        let ids = reader.read(&array, &mut tally).unwrap();
+        let ids = reader.read(&array, false, &mut tally).unwrap();
         assert_eq!(
             (0..4).map(|row| ids.value(row)).collect::<Vec<_>>(),
             [Some(&b"ok"[..]), None, None, None]
@@ -145,7 +147,7 @@ mod tests {
         assert_eq!((tally.rows, tally.example.as_deref()), (2, Some("\\xff\\xfe")));
 
         let plain: ArrayRef = Arc::new(BinaryViewArray::from(vec![Some(&b"\xc3"[..]), Some("é".as_bytes())]));
-        let ids = reader.read(&plain, &mut tally).unwrap();
+        let ids = reader.read(&plain, false, &mut tally).unwrap();
         assert_eq!((ids.value(0), ids.value(1)), (None, Some("é".as_bytes())));
         assert_eq!(tally.rows, 3);
     }
@@ -154,7 +156,7 @@ mod tests {
     fn ids_of_a_fixed_length_lose_their_padding() {
         let ids = [b"abc", b"a\0\0", b"\0b\0", b"\0\0\0"];
         let array: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(ids.into_iter()).unwrap());
-        let ids = IdReader::default().read(&array, &mut Tally::default()).unwrap();
+        let ids = IdReader::default().read(&array, false, &mut Tally::default()).unwrap();
         let read: Vec<_> = (0..4).map(|row| ids.value(row).unwrap()).collect();
         assert_eq!(read, [&b"abc"[..], b"a", b"\0b", b""]);
     }

@@ -81,17 +81,28 @@ impl Reader {
         Self { role, column: column.name.clone(), values, kind, julian, tally: Tally::default() }
     }
 
-    /// Reads the next rows of the role's column into `columns`.
-    pub(in crate::scan) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
+    /// Reads the next rows of the role's column into `columns`. `are_checked` if the decoder returns
+    /// no day outside the calendar, and only views of ASCII.
+    pub(in crate::scan) fn read(
+        &mut self,
+        batch: Option<&RecordBatch>,
+        are_checked: bool,
+        columns: &mut Columns,
+    ) -> Result<()> {
         let array = self.array(batch, columns.rows)?;
         let array = &self.julian.map_or_else(|| array.clone(), |julian| julian.gregorian(&array));
         let tally = &mut self.tally;
         tally.values += (array.len() - array.logical_null_count()) as u64;
+        let are_days = are_checked && self.julian.is_none();
         match (&mut self.kind, self.role) {
-            (Kind::Id(ids), Role::ChannelId) => columns.channel_id = Some(ids.read(array, tally)?),
-            (Kind::Id(ids), _) => columns.video_id = Some(ids.read(array, tally)?),
-            (Kind::Day(days), Role::CreatedDate) => columns.created_date = Some(days.read(array, tally)?),
-            (Kind::Day(days), _) => columns.date = Some(days.read(array, tally)?),
+            (Kind::Id(ids), Role::ChannelId) => {
+                columns.channel_id = Some(ids.read(array, are_checked, tally)?)
+            }
+            (Kind::Id(ids), _) => columns.video_id = Some(ids.read(array, are_checked, tally)?),
+            (Kind::Day(days), Role::CreatedDate) => {
+                columns.created_date = Some(days.read(array, are_days, tally)?)
+            }
+            (Kind::Day(days), _) => columns.date = Some(days.read(array, are_days, tally)?),
             (Kind::Count, _) => columns.view_count = Some(read_counts(array, tally)?),
         }
         Ok(())

@@ -3,7 +3,11 @@
 use std::ops::Range;
 
 use arrow::array::BooleanBufferBuilder;
+#[cfg(not(target_arch = "wasm32"))]
+use arrow::array::{BooleanArray, RecordBatch};
 use arrow::buffer::BooleanBuffer;
+#[cfg(not(target_arch = "wasm32"))]
+use arrow::compute::filter_record_batch;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::File;
@@ -46,6 +50,15 @@ impl KeptRows {
         }
         let range = range.map_or(0..all, |range| range.start.min(all)..range.end.min(all));
         Ok(Self { range, all, mask })
+    }
+
+    /// Returns the rows of a batch that are not deleted; its first row has the position `start` in the
+    /// row group.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn filtered(&self, batch: RecordBatch, start: u64) -> Option<RecordBatch> {
+        let Some(mask) = &self.mask else { return Some(batch) };
+        let mask = mask.slice(usize::try_from(start).ok()?, batch.num_rows());
+        filter_record_batch(&batch, &BooleanArray::new(mask, None)).ok()
     }
 
     /// Returns how many rows are decoded.

@@ -1,11 +1,9 @@
 //! The Parquet decoder of one row group.
 
+mod direct;
 pub(super) mod kept_rows;
 mod open;
 mod rewritten_chunks;
-
-#[cfg(not(target_arch = "wasm32"))]
-use std::ops::Range;
 
 use arrow::array::RecordBatch;
 use bytes::Bytes;
@@ -13,6 +11,7 @@ use parquet::DecodeResult;
 use parquet::arrow::push_decoder::ParquetPushDecoder;
 use parquet::errors::{ParquetError, Result};
 
+use crate::scan::decoder::direct::DirectDecoder;
 use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::decoder::open::open;
 use crate::scan::decoder::rewritten_chunks::{RewrittenChunks, is_rewritten};
@@ -20,12 +19,16 @@ use crate::scan::guard::decoding;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::scan::pages::row_group_pages::RowGroupPages;
 use crate::source::File;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::source::parts;
 
 /// Decodes some columns and rows of a row group, by the numbers of the columns' leaves.
 #[derive(Debug)]
 // There is one per row group, and a box would not make it faster.
 #[allow(clippy::large_enum_variant)]
 pub(super) enum RowGroupDecoder {
+    /// Decodes usual pages by itself.
+    Direct(DirectDecoder),
     /// Decodes the bytes as they are in the file.
     Open(ParquetPushDecoder),
     /// Decodes some pages.
@@ -42,13 +45,34 @@ impl RowGroupDecoder {
         if leaves.iter().any(|&leaf| is_rewritten(group.column(leaf))) {
             return Ok(Self::Rewritten(RewrittenChunks::new(file, row_group, leaves, rows)));
         }
+        if let Some(direct) = DirectDecoder::new(file, row_group, leaves, &rows)? {
+            return Ok(Self::Direct(direct));
+        }
         Ok(Self::Open(open(metadata, file.stored_columns(), row_group, leaves, rows)?))
     }
 
     /// Decodes a half-open range of the rows of a row group, from their pages only.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn part(file: &File, pages: &RowGroupPages, leaves: &[usize], rows: KeptRows) -> Result<Self> {
+        if let Some(direct) = DirectDecoder::part(file, pages, leaves, &rows)? {
+            return Ok(Self::Direct(direct));
+        }
         Ok(Self::Part(open(pages.metadata(), file.stored_columns(), 0, leaves, rows)?))
+    }
+
+    /// Returns whether usual pages are decoded directly. Days are then within
+    /// [`Day::MIN`](crate::Day::MIN)`..=`[`Day::MAX`](crate::Day::MAX), and views are ASCII.
+    pub(super) fn is_direct(&self) -> bool {
+        matches!(self, Self::Direct(_))
+    }
+
+    /// Goes on with Parquet's decoder.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(super) fn leave_direct(&mut self) -> Result<()> {
+        if let Self::Direct(direct) = self {
+            *self = Self::Open(direct.open()?);
+        }
+        Ok(())
     }
 
     /// Pushes the bytes that begin at `start`.
@@ -59,6 +83,10 @@ impl RowGroupDecoder {
             Self::Open(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
             Self::Rewritten(chunks) => {
                 chunks.push(start, bytes);
+                Ok(())
+            }
+            Self::Direct(direct) => {
+                direct.push(start, bytes);
                 Ok(())
             }
         }
@@ -72,9 +100,19 @@ impl RowGroupDecoder {
                 #[cfg(not(target_arch = "wasm32"))]
                 Self::Part(decoder) => {
                     return Ok(match decoding(|| decoder.try_decode(), ParquetError::General)? {
-                        DecodeResult::NeedsData(pages) => DecodeResult::NeedsData(joined(pages)),
+                        DecodeResult::NeedsData(pages) => DecodeResult::NeedsData(parts::joined(pages)),
                         other => other,
                     });
+                }
+                Self::Direct(direct) => {
+                    let needs = direct.needs();
+                    if !needs.is_empty() {
+                        return Ok(DecodeResult::NeedsData(needs));
+                    }
+                    if let Some(decoded) = direct.next() {
+                        return Ok(decoded);
+                    }
+                    *self = Self::Open(direct.open()?);
                 }
                 Self::Rewritten(chunks) => {
                     let needs = chunks.needs();
@@ -86,17 +124,4 @@ impl RowGroupDecoder {
             }
         }
     }
-}
-
-/// Joins neighbouring ranges, so that the pages of a column are read at once.
-#[cfg(not(target_arch = "wasm32"))]
-fn joined(pages: Vec<Range<u64>>) -> Vec<Range<u64>> {
-    let mut ranges: Vec<Range<u64>> = Vec::new();
-    for page in pages {
-        match ranges.last_mut() {
-            Some(last) if last.end == page.start => last.end = page.end,
-            _ => ranges.push(page),
-        }
-    }
-    ranges
 }

@@ -28,11 +28,9 @@ pub(super) fn open(
     leaves: &[usize],
     rows: KeptRows,
 ) -> Result<ParquetPushDecoder> {
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let plain = ArrowReaderMetadata::try_new(metadata.clone(), options.clone())?;
     let group = metadata.row_group(row_group);
-    let schema = hinted(plain.schema(), columns, group);
-    let reader = ArrowReaderMetadata::try_new(metadata.clone(), options.with_schema(Arc::new(schema)))?;
+    let schema = decoded_schema(metadata, columns, row_group)?;
+    let reader = ArrowReaderMetadata::try_new(metadata.clone(), options().with_schema(Arc::new(schema)))?;
     let mask = ProjectionMask::leaves(reader.parquet_schema(), leaves.iter().copied());
     let mut builder = ParquetPushDecoderBuilder::new_with_metadata(reader)
         .with_batch_size(batch_rows(group, leaves))
@@ -49,6 +47,20 @@ pub(super) fn open(
     }
     let number = |row: u64| usize::try_from(row).map_err(|error| ParquetError::External(Box::new(error)));
     builder.with_offset(number(range.start)?).with_limit(number(range.end - range.start)?).build()
+}
+
+fn options() -> ArrowReaderOptions {
+    ArrowReaderOptions::new().with_skip_arrow_metadata(true)
+}
+
+/// Returns the Arrow types that all columns of a row group are decoded to.
+pub(super) fn decoded_schema(
+    metadata: &Arc<ParquetMetaData>,
+    columns: &[Column],
+    row_group: usize,
+) -> Result<Schema> {
+    let plain = ArrowReaderMetadata::try_new(metadata.clone(), options())?;
+    Ok(hinted(plain.schema(), columns, metadata.row_group(row_group)))
 }
 
 /// Returns fewer rows per batch if a wide value would make a batch exceed the page limit. Wider

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use parquet::basic::Encoding;
+
 use crate::source::Thrift;
 
 /// The maximum depth of nested structures in a page's header.
@@ -21,6 +23,11 @@ pub(super) const DELTA_BYTE_ARRAY: i64 = 7;
 pub(super) const RLE_DICTIONARY: i64 = 8;
 pub(super) const BYTE_STREAM_SPLIT: i64 = 9;
 
+/// Returns whether a number stands for an encoding of the format.
+pub(super) fn is_encoding(number: i64) -> bool {
+    Encoding::VARIANTS.iter().any(|&known| i64::from(known as i32) == number)
+}
+
 /// A page's header, without its statistics.
 pub(super) struct PageHeader {
     /// The length of the header.
@@ -37,6 +44,10 @@ pub(super) struct PageHeader {
     /// How many values it has, including nulls, and their encoding.
     pub(super) values: i64,
     pub(super) encoding: i64,
+    /// The encoding of the definition levels of a page of the first version.
+    pub(super) level_encoding: i64,
+    /// Whether it has every field that a page of the first version or a dictionary must have.
+    pub(super) is_complete: bool,
 }
 
 impl PageHeader {
@@ -84,7 +95,8 @@ impl PageHeader {
         if data.is_none() && kind != Some(INDEX_PAGE) {
             return None;
         }
-        let Data { values, encoding, levels, is_compressed } = data.unwrap_or(Data::NONE);
+        let Data { values, encoding, level_encoding, levels, is_compressed, fields } =
+            data.unwrap_or(Data::NONE);
         let (kind, (uncompressed, uncompressed_at)) = (kind?, uncompressed?);
         if values < 0 || levels > uncompressed.min(compressed) {
             return None;
@@ -101,6 +113,8 @@ impl PageHeader {
             is_compressed,
             values,
             encoding,
+            level_encoding,
+            is_complete: fields == if kind == DATA_PAGE { 4 } else { 2 },
         })
     }
 }
@@ -109,12 +123,16 @@ impl PageHeader {
 struct Data {
     values: i64,
     encoding: i64,
+    level_encoding: i64,
     levels: usize,
     is_compressed: bool,
+    /// How many of its number of values and its known encodings it has.
+    fields: usize,
 }
 
 impl Data {
-    const NONE: Self = Self { values: 0, encoding: 0, levels: 0, is_compressed: true };
+    const NONE: Self =
+        Self { values: 0, encoding: 0, level_encoding: 0, levels: 0, is_compressed: true, fields: 0 };
 
     /// Parses a `DataPageHeader` or `DictionaryPageHeader`, with the encoding in field 2, or a
     /// `DataPageHeaderV2`, with it in field 4.
@@ -127,8 +145,19 @@ impl Data {
             }
             before = field;
             match (field, of) {
-                (1, Thrift::I32) => data.values = thrift.i32()?.into(),
-                (_, Thrift::I32) if field == encoding_at => data.encoding = thrift.i32()?.into(),
+                (1, Thrift::I32) => {
+                    data.values = thrift.i32()?.into();
+                    data.fields += 1;
+                }
+                (2..=4, Thrift::I32) => {
+                    let value = thrift.i32()?.into();
+                    data.fields += usize::from(is_encoding(value));
+                    if field == encoding_at {
+                        data.encoding = value;
+                    } else if field == 3 {
+                        data.level_encoding = value;
+                    }
+                }
                 (5 | 6, Thrift::I32) if encoding_at == 4 => {
                     data.levels = data.levels.checked_add(usize::try_from(thrift.i32()?).ok()?)?;
                 }

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use parquet::basic::Compression;
 #[cfg(not(target_arch = "wasm32"))]
 use parquet::basic::Type;
-use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -16,7 +16,7 @@ use crate::scan::pages::bodies::{self, written_out_dictionary};
 use crate::scan::pages::chunk_pages;
 use crate::scan::pages::header::{
     BYTE_STREAM_SPLIT, DATA_PAGE, DATA_PAGE_V2, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY_PAGE,
-    PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY,
+    PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY, is_encoding,
 };
 use crate::scan::pages::sizes::{MAX_PAGE_BYTES, check_stream_split, value_width};
 use crate::source::parts;
@@ -127,7 +127,7 @@ impl PageLimit {
                 gzip::check(&header, page, self.max)?;
             }
             if matches!(header.kind, DATA_PAGE | DATA_PAGE_V2) {
-                if Encoding::VARIANTS.iter().all(|&known| i64::from(known as i32) != header.encoding) {
+                if !is_encoding(header.encoding) {
                     return Err(unknown_encoding(header.encoding));
                 }
                 values = values.saturating_add(header.values);

@@ -14,3 +14,4 @@ pub(super) mod limit;
 pub(super) mod row_group_pages;
 pub(super) mod sizes;
 pub(super) mod spare_bytes;
+pub(super) mod values;

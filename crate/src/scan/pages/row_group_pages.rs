@@ -89,6 +89,14 @@ impl RowGroupPages {
         &self.metadata
     }
 
+    /// Returns the first row of the page of a column that has a row.
+    pub(in crate::scan) fn first_row(&self, leaf: usize, row: u64) -> u64 {
+        let index = self.metadata.page_index_for_row_group(0);
+        let pages = index.page_locations(leaf).map(Vec::as_slice).unwrap_or_default();
+        let firsts = pages.iter().map(|page| page.first_row_index.cast_unsigned());
+        firsts.take_while(|&first| first <= row).last().unwrap_or_default()
+    }
+
     /// Returns the columns, and the half-open ranges in the file of the pages that some rows need.
     pub(in crate::scan) fn ranges(
         &self,

@@ -1,0 +1,97 @@
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::properties::WriterVersion;
+use proptest::prelude::*;
+
+use super::*;
+use crate::error::Result;
+use crate::scan::written::{Row, as_read, file_of, layout, opened, read, rows};
+use crate::scan::{Findings, Mapping, Roles, Task};
+use crate::source::table::DeletedRowsBuilder;
+
+/// Reads all rows, first directly or by Parquet's decoder alone. Returns whether they were decoded
+/// directly to the end.
+fn decoded(
+    file: &File,
+    mapping: &Mapping,
+    bytes: &Bytes,
+    direct: bool,
+) -> Result<(Vec<Row>, Findings, bool)> {
+    let mut task = Task::open(file, 0, mapping, Roles::ALL, None, None)?;
+    if !direct {
+        task.leave_direct()?;
+    }
+    let mut rows = Vec::new();
+    let (findings, _) = read(&mut task, bytes, &mut rows)?;
+    Ok((rows, findings, task.is_direct()))
+}
+
+/// Nearly all files have no null, some have a few.
+fn some_rows() -> impl Strategy<Value = Vec<Row>> {
+    prop_oneof![3 => rows(0), 1 => rows(2)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn values_are_those_of_parquets_decoder(
+        rows in some_rows(),
+        layout in layout(),
+        deleted in prop_oneof![Just(0_usize), 1_usize..30],
+    ) {
+        let bytes = file_of(&rows, &layout);
+        let (file, mapping) = opened(&bytes);
+        let mut builder = DeletedRowsBuilder::default();
+        let is_deleted = |row: usize| deleted > 0 && row % 50 < deleted && row / 50 % 3 < 2;
+        (0..rows.len()).filter(|&row| is_deleted(row)).for_each(|row| builder.add(row as u64));
+        let file = file.with_deleted_rows(Arc::new(builder.finish()));
+        let kept: Vec<_> = (0..).zip(&rows).filter(|&(row, _)| !is_deleted(row)).map(|(_, row)| row.clone()).collect();
+        let direct = decoded(&file, &mapping, &bytes, true).unwrap();
+        let parquet = decoded(&file, &mapping, &bytes, false).unwrap();
+        prop_assert_eq!(&direct.0, &as_read(&kept));
+        prop_assert_eq!(&direct.0, &parquet.0);
+        prop_assert_eq!(direct.1, parquet.1);
+        prop_assert!(!parquet.2);
+
+        let is_usual = |row: &Row| {
+            let is_text = |id: &Option<Vec<u8>>| id.as_ref().is_some_and(|id| id.is_ascii());
+            is_text(&row.0) && is_text(&row.1) && row.2.is_some() && row.3.is_some_and(|day| day < i32::MAX) && row.4.is_some()
+        };
+        let many_deleted = kept.len() < rows.len() - rows.len() / 4;
+        if layout.version == WriterVersion::PARQUET_1_0 && !many_deleted && rows.iter().all(is_usual) {
+            prop_assert!(direct.2);
+        }
+        // The values of a null and of another day cannot come from a direct decoder.
+        if kept.iter().any(|row| row.3.is_none_or(|day| day == i32::MAX)) {
+            prop_assert!(!direct.2);
+        }
+    }
+
+    /// A damaged file fails in both ways or in neither, and its values are then the same.
+    #[test]
+    fn damage_is_the_same(
+        rows in some_rows(),
+        layout in layout(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..4),
+    ) {
+        let mut bytes = file_of(&rows, &layout).to_vec();
+        let (file, mapping) = opened(&bytes.clone().into());
+        let chunks = file.metadata().row_group(0).columns().iter().map(ColumnChunkMetaData::byte_range);
+        let end = chunks.map(|(start, length)| start + length).max().unwrap() as usize;
+        for (at, flip) in damage {
+            bytes[4 + at.index(end - 4)] ^= flip;
+        }
+        let bytes = Bytes::from(bytes);
+        let direct = decoded(&file, &mapping, &bytes, true);
+        let parquet = decoded(&file, &mapping, &bytes, false);
+        match (direct, parquet) {
+            (Ok(direct), Ok(parquet)) => {
+                prop_assert_eq!(direct.0, parquet.0);
+                prop_assert_eq!(direct.1, parquet.1);
+            }
+            // Texts may name other numbers of rows, because Parquet's decoder begins with later ones.
+            (Err(direct), Err(parquet)) => prop_assert_eq!(direct.code(), parquet.code()),
+            (direct, parquet) => prop_assert!(false, "{:?} {:?}", direct.err(), parquet.err()),
+        }
+    }
+}
