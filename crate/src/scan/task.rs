@@ -191,7 +191,7 @@ impl Task {
         self.decoder.as_ref().is_some_and(RowGroupDecoder::is_direct)
     }
 
-    /// Goes on with Parquet's decoder.
+    /// Continues with Parquet's decoder.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(in crate::scan) fn leave_direct(&mut self) -> Result<()> {
         match &mut self.decoder {

@@ -8,8 +8,10 @@ use arrow::array::{Array, ArrayRef, BinaryArray, Date32Array, Int64Array, Record
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
+use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::calendar::Day;
 use crate::error::Result;
@@ -30,7 +32,7 @@ pub(in crate::scan) struct Layout {
     pub(in crate::scan) codec: Compression,
     pub(in crate::scan) version: WriterVersion,
     pub(in crate::scan) dictionary_bytes: usize,
-    /// Whether the footer tells how many values are null.
+    /// Whether the footer has the number of nulls.
     pub(in crate::scan) statistics: bool,
 }
 
@@ -113,6 +115,22 @@ pub(in crate::scan) fn file_of(rows: &[Row], layout: &Layout) -> Bytes {
     let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
+    bytes.into()
+}
+
+/// Where a file is damaged, and by which bits.
+pub(in crate::scan) fn damage() -> impl Strategy<Value = Vec<(Index, u8)>> {
+    prop::collection::vec((any::<Index>(), 1_u8..), 1..4)
+}
+
+/// Returns a file whose pages are damaged; its footer is not.
+pub(in crate::scan) fn damaged(file: &File, bytes: &Bytes, damage: &[(Index, u8)]) -> Bytes {
+    let chunks = file.metadata().row_group(0).columns().iter().map(ColumnChunkMetaData::byte_range);
+    let end = chunks.map(|(start, length)| start + length).max().unwrap() as usize;
+    let mut bytes = bytes.to_vec();
+    for (at, flip) in damage {
+        bytes[4 + at.index(end - 4)] ^= flip;
+    }
     bytes.into()
 }
 

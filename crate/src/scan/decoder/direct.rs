@@ -12,13 +12,13 @@ use parquet::errors::Result;
 use parquet::file::metadata::ParquetMetaData;
 
 use crate::scan::decoder::kept_rows::KeptRows;
-use crate::scan::decoder::open::{decoded_schema, open};
+use crate::scan::decoder::open::open;
 use crate::scan::guard::decoding;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::scan::pages::row_group_pages::RowGroupPages;
 use crate::scan::pages::sizes::BATCH_ROWS;
 use crate::scan::pages::values::column::ColumnValues;
-use crate::source::{Column, File, parts};
+use crate::source::parts;
 
 /// Row groups of which more than this share is deleted are left to Parquet's decoder.
 const MAX_DELETED: u64 = 4;
@@ -28,11 +28,12 @@ const MAX_DELETED: u64 = 4;
 pub(in crate::scan) struct DirectDecoder {
     /// The footer, which has the places of the pages if a part of a row group is decoded.
     metadata: Arc<ParquetMetaData>,
-    stored: Vec<Column>,
     row_group: usize,
     leaves: Vec<usize>,
-    /// The batches' columns, in the order of the leaves.
+    /// All columns of the row group.
     schema: SchemaRef,
+    /// The batches' columns, in the order of the leaves.
+    projected: SchemaRef,
     /// Half-open ranges of the file with the pages of each column, and how many rows the first of
     /// their pages has before those that are decoded.
     pages: Vec<(Vec<Range<u64>>, u64)>,
@@ -49,12 +50,12 @@ impl DirectDecoder {
     /// Decodes all rows but those that are deleted. Returns `None` if a column or the choice of rows is
     /// unusual.
     pub(super) fn new(
-        file: &File,
+        metadata: &Arc<ParquetMetaData>,
+        schema: &SchemaRef,
         row_group: usize,
         leaves: &[usize],
         rows: &KeptRows,
     ) -> Result<Option<Self>> {
-        let metadata = file.metadata();
         let group = metadata.row_group(row_group);
         let all = group.num_rows().cast_unsigned();
         // Deleted rows are decoded and left out. If they are many, skipping them takes less time. The
@@ -68,14 +69,14 @@ impl DirectDecoder {
             (std::iter::once(start..start + length).collect(), 0)
         };
         let pages = leaves.iter().map(chunk).collect();
-        Self::of(metadata, file, row_group, leaves, pages, 0..all, rows.clone())
+        Self::of(metadata, schema, row_group, leaves, pages, 0..all, rows.clone())
     }
 
     /// Decodes a half-open range of the rows, from their pages only.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn part(
-        file: &File,
         pages: &RowGroupPages,
+        schema: &SchemaRef,
         leaves: &[usize],
         rows: &KeptRows,
     ) -> Result<Option<Self>> {
@@ -88,12 +89,12 @@ impl DirectDecoder {
             (parts::joined(ranges), rows.start.saturating_sub(pages.first_row(*leaf, rows.start)))
         };
         let ranges = leaves.iter().zip(pages.ranges(rows)).map(column).collect();
-        Self::of(pages.metadata(), file, 0, leaves, ranges, rows.clone(), kept)
+        Self::of(pages.metadata(), schema, 0, leaves, ranges, rows.clone(), kept)
     }
 
     fn of(
         metadata: &Arc<ParquetMetaData>,
-        file: &File,
+        schema: &SchemaRef,
         row_group: usize,
         leaves: &[usize],
         pages: Vec<(Vec<Range<u64>>, u64)>,
@@ -101,19 +102,18 @@ impl DirectDecoder {
         kept: KeptRows,
     ) -> Result<Option<Self>> {
         let group = metadata.row_group(row_group);
-        let schema = decoded_schema(metadata, file.stored_columns(), row_group)?;
         let roots = leaves.iter().map(|&leaf| group.schema_descr().get_column_root_idx(leaf));
-        let schema = schema.project(&roots.collect::<Vec<_>>())?;
-        let are_usual = leaves.iter().zip(schema.fields()).all(|(&leaf, field)| {
+        let projected = schema.project(&roots.collect::<Vec<_>>())?;
+        let are_usual = leaves.iter().zip(projected.fields()).all(|(&leaf, field)| {
             let chunk = group.column(leaf);
             chunk.num_values() == group.num_rows() && ColumnValues::are_usual(chunk, field.data_type())
         });
         Ok(are_usual.then(|| Self {
             metadata: metadata.clone(),
-            stored: file.stored_columns().to_vec(),
             row_group,
             leaves: leaves.to_vec(),
-            schema: Arc::new(schema),
+            schema: schema.clone(),
+            projected: Arc::new(projected),
             pages,
             parts: Vec::new(),
             columns: None,
@@ -152,7 +152,7 @@ impl DirectDecoder {
                 rows = rows.min(column.left()?);
             }
             let arrays = columns.iter_mut().map(|column| column.take(rows)).collect::<Option<_>>()?;
-            let batch = RecordBatch::try_new(self.schema.clone(), arrays).ok()?;
+            let batch = RecordBatch::try_new(self.projected.clone(), arrays).ok()?;
             #[cfg(not(target_arch = "wasm32"))]
             let batch = self.kept.filtered(batch, self.rows.start)?;
             self.rows.start += rows as u64;
@@ -166,7 +166,7 @@ impl DirectDecoder {
 
     fn open_columns(&self) -> Option<Vec<ColumnValues>> {
         let group = self.metadata.row_group(self.row_group);
-        let columns = self.leaves.iter().zip(self.schema.fields()).zip(&self.pages);
+        let columns = self.leaves.iter().zip(self.projected.fields()).zip(&self.pages);
         let open = |((&leaf, field), (ranges, before)): ((&usize, &FieldRef), &(Vec<_>, u64))| {
             let pages = ranges.iter().map(|range| parts::find(&self.parts, range));
             let pages = pages.collect::<Option<_>>()?;
@@ -181,7 +181,8 @@ impl DirectDecoder {
     pub(super) fn open(&mut self) -> Result<ParquetPushDecoder> {
         self.columns = None;
         let kept = self.kept.clone();
-        let mut decoder = open(&self.metadata, &self.stored, self.row_group, &self.leaves, kept)?;
+        let schema = self.schema.clone();
+        let mut decoder = open(&self.metadata, schema, self.row_group, &self.leaves, kept)?;
         for (start, bytes) in self.parts.drain(..) {
             decoder.push_range(start..start + bytes.len() as u64, bytes)?;
         }

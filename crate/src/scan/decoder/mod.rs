@@ -13,7 +13,7 @@ use parquet::errors::{ParquetError, Result};
 
 use crate::scan::decoder::direct::DirectDecoder;
 use crate::scan::decoder::kept_rows::KeptRows;
-use crate::scan::decoder::open::open;
+use crate::scan::decoder::open::{decoded_schema, open};
 use crate::scan::decoder::rewritten_chunks::{RewrittenChunks, is_rewritten};
 use crate::scan::guard::decoding;
 #[cfg(not(target_arch = "wasm32"))]
@@ -45,19 +45,21 @@ impl RowGroupDecoder {
         if leaves.iter().any(|&leaf| is_rewritten(group.column(leaf))) {
             return Ok(Self::Rewritten(RewrittenChunks::new(file, row_group, leaves, rows)));
         }
-        if let Some(direct) = DirectDecoder::new(file, row_group, leaves, &rows)? {
+        let schema = decoded_schema(metadata, file.stored_columns(), row_group)?;
+        if let Some(direct) = DirectDecoder::new(metadata, &schema, row_group, leaves, &rows)? {
             return Ok(Self::Direct(direct));
         }
-        Ok(Self::Open(open(metadata, file.stored_columns(), row_group, leaves, rows)?))
+        Ok(Self::Open(open(metadata, schema, row_group, leaves, rows)?))
     }
 
     /// Decodes a half-open range of the rows of a row group, from their pages only.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn part(file: &File, pages: &RowGroupPages, leaves: &[usize], rows: KeptRows) -> Result<Self> {
-        if let Some(direct) = DirectDecoder::part(file, pages, leaves, &rows)? {
+        let schema = decoded_schema(pages.metadata(), file.stored_columns(), 0)?;
+        if let Some(direct) = DirectDecoder::part(pages, &schema, leaves, &rows)? {
             return Ok(Self::Direct(direct));
         }
-        Ok(Self::Part(open(pages.metadata(), file.stored_columns(), 0, leaves, rows)?))
+        Ok(Self::Part(open(pages.metadata(), schema, 0, leaves, rows)?))
     }
 
     /// Returns whether usual pages are decoded directly. Days are then within
@@ -66,7 +68,7 @@ impl RowGroupDecoder {
         matches!(self, Self::Direct(_))
     }
 
-    /// Goes on with Parquet's decoder.
+    /// Continues with Parquet's decoder.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn leave_direct(&mut self) -> Result<()> {
         if let Self::Direct(direct) = self {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, RowSelection, RowSelectionPolicy,
@@ -20,17 +20,16 @@ use crate::source::{Column, Origin};
 /// the deleted ones filtered out. That takes less time than to skip each run.
 const MASKED_RUN: usize = 256;
 
-/// Returns the decoder of some rows of a row group.
+/// Returns the decoder of some rows of a row group, to the types of its [`decoded_schema`].
 pub(super) fn open(
     metadata: &Arc<ParquetMetaData>,
-    columns: &[Column],
+    schema: SchemaRef,
     row_group: usize,
     leaves: &[usize],
     rows: KeptRows,
 ) -> Result<ParquetPushDecoder> {
     let group = metadata.row_group(row_group);
-    let schema = decoded_schema(metadata, columns, row_group)?;
-    let reader = ArrowReaderMetadata::try_new(metadata.clone(), options().with_schema(Arc::new(schema)))?;
+    let reader = ArrowReaderMetadata::try_new(metadata.clone(), options().with_schema(schema))?;
     let mask = ProjectionMask::leaves(reader.parquet_schema(), leaves.iter().copied());
     let mut builder = ParquetPushDecoderBuilder::new_with_metadata(reader)
         .with_batch_size(batch_rows(group, leaves))
@@ -58,9 +57,9 @@ pub(super) fn decoded_schema(
     metadata: &Arc<ParquetMetaData>,
     columns: &[Column],
     row_group: usize,
-) -> Result<Schema> {
+) -> Result<SchemaRef> {
     let plain = ArrowReaderMetadata::try_new(metadata.clone(), options())?;
-    Ok(hinted(plain.schema(), columns, metadata.row_group(row_group)))
+    Ok(Arc::new(hinted(plain.schema(), columns, metadata.row_group(row_group))))
 }
 
 /// Returns fewer rows per batch if a wide value would make a batch exceed the page limit. Wider

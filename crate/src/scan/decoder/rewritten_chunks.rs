@@ -10,7 +10,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use crate::scan::decoder::kept_rows::KeptRows;
-use crate::scan::decoder::open::open;
+use crate::scan::decoder::open::{decoded_schema, open};
 use crate::scan::pages::brotli::decompressed;
 use crate::scan::pages::chunks::{self, Pages};
 use crate::scan::pages::spare_bytes;
@@ -103,7 +103,9 @@ impl RewrittenChunks {
         self.parts.clear();
         let metadata = chunks::single_row_group(&self.metadata, self.row_group, chunks)?;
         let rows = self.rows.clone();
-        let mut decoder = open(&Arc::new(metadata), &self.columns, 0, &self.leaves, rows)?;
+        let metadata = Arc::new(metadata);
+        let schema = decoded_schema(&metadata, &self.columns, 0)?;
+        let mut decoder = open(&metadata, schema, 0, &self.leaves, rows)?;
         for (start, bytes) in parts {
             decoder.push_range(start..start + bytes.len() as u64, bytes)?;
         }

@@ -1,11 +1,11 @@
-use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::properties::WriterVersion;
 use proptest::prelude::*;
 
 use super::*;
 use crate::error::Result;
-use crate::scan::written::{Row, as_read, file_of, layout, opened, read, rows};
+use crate::scan::written::{Row, as_read, damage, damaged, file_of, layout, opened, read, rows};
 use crate::scan::{Findings, Mapping, Roles, Task};
+use crate::source::File;
 use crate::source::table::DeletedRowsBuilder;
 
 /// Reads all rows, first directly or by Parquet's decoder alone. Returns whether they were decoded
@@ -45,7 +45,8 @@ proptest! {
         let is_deleted = |row: usize| deleted > 0 && row % 50 < deleted && row / 50 % 3 < 2;
         (0..rows.len()).filter(|&row| is_deleted(row)).for_each(|row| builder.add(row as u64));
         let file = file.with_deleted_rows(Arc::new(builder.finish()));
-        let kept: Vec<_> = (0..).zip(&rows).filter(|&(row, _)| !is_deleted(row)).map(|(_, row)| row.clone()).collect();
+        let kept = (0..).zip(&rows).filter(|&(row, _)| !is_deleted(row));
+        let kept: Vec<Row> = kept.map(|(_, row)| row.clone()).collect();
         let direct = decoded(&file, &mapping, &bytes, true).unwrap();
         let parquet = decoded(&file, &mapping, &bytes, false).unwrap();
         prop_assert_eq!(&direct.0, &as_read(&kept));
@@ -55,7 +56,8 @@ proptest! {
 
         let is_usual = |row: &Row| {
             let is_text = |id: &Option<Vec<u8>>| id.as_ref().is_some_and(|id| id.is_ascii());
-            is_text(&row.0) && is_text(&row.1) && row.2.is_some() && row.3.is_some_and(|day| day < i32::MAX) && row.4.is_some()
+            let is_day = row.3.is_some_and(|day| day < i32::MAX);
+            is_text(&row.0) && is_text(&row.1) && row.2.is_some() && is_day && row.4.is_some()
         };
         let many_deleted = kept.len() < rows.len() - rows.len() / 4;
         if layout.version == WriterVersion::PARQUET_1_0 && !many_deleted && rows.iter().all(is_usual) {
@@ -72,16 +74,11 @@ proptest! {
     fn damage_is_the_same(
         rows in some_rows(),
         layout in layout(),
-        damage in prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..4),
+        damage in damage(),
     ) {
-        let mut bytes = file_of(&rows, &layout).to_vec();
-        let (file, mapping) = opened(&bytes.clone().into());
-        let chunks = file.metadata().row_group(0).columns().iter().map(ColumnChunkMetaData::byte_range);
-        let end = chunks.map(|(start, length)| start + length).max().unwrap() as usize;
-        for (at, flip) in damage {
-            bytes[4 + at.index(end - 4)] ^= flip;
-        }
-        let bytes = Bytes::from(bytes);
+        let bytes = file_of(&rows, &layout);
+        let (file, mapping) = opened(&bytes);
+        let bytes = damaged(&file, &bytes, &damage);
         let direct = decoded(&file, &mapping, &bytes, true);
         let parquet = decoded(&file, &mapping, &bytes, false);
         match (direct, parquet) {

@@ -2,7 +2,9 @@ use parquet::file::properties::WriterVersion;
 use proptest::prelude::*;
 
 use super::*;
-use crate::scan::written::{Layout, Row, as_read, file_of, layout, opened, read, rows, slice};
+use crate::scan::written::{
+    Layout, Row, as_read, damage, damaged, file_of, layout, opened, read, rows, slice,
+};
 use crate::scan::{Findings, Mapping, Roles, Task};
 
 fn pages(file: &File, mapping: &Mapping, part_rows: u64, bytes: &Bytes) -> Option<RowGroupPages> {
@@ -70,16 +72,11 @@ proptest! {
     fn damage_is_the_same_in_parts(
         rows in some_rows(),
         layout in layout(),
-        damage in prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..4),
+        damage in damage(),
     ) {
-        let mut bytes = file_of(&rows, &layout).to_vec();
-        let (file, mapping) = opened(&bytes.clone().into());
-        let chunks = file.metadata().row_group(0).columns().iter().map(ColumnChunkMetaData::byte_range);
-        let end = chunks.map(|(start, length)| start + length).max().unwrap() as usize;
-        for (at, flip) in damage {
-            bytes[4 + at.index(end - 4)] ^= flip;
-        }
-        let bytes = Bytes::from(bytes);
+        let bytes = file_of(&rows, &layout);
+        let (file, mapping) = opened(&bytes);
+        let bytes = damaged(&file, &bytes, &damage);
         if let Some(pages) = pages(&file, &mapping, layout.part_rows, &bytes) {
             let whole = read_whole(&file, &mapping, &bytes);
             let parts = read_parts(&file, &mapping, &pages, &bytes);
