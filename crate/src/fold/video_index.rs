@@ -33,8 +33,12 @@ impl Group {
     /// is not a valid code.
     #[inline]
     fn code(&self, hash: u32) -> u32 {
-        let slots = self.hashes.iter().zip(&self.codes);
-        slots.fold(0, |found, (&known, &code)| found | if known == hash { code } else { 0 })
+        // Two loops, which the compiler vectorises.
+        let mut found = [NULL; SLOTS];
+        for ((found, known), &code) in found.iter_mut().zip(&self.hashes).zip(&self.codes) {
+            *found = if *known == hash { code } else { NULL };
+        }
+        found.into_iter().fold(NULL, |all, code| all | code)
     }
 }
 
