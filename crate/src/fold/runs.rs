@@ -147,7 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::fold::MonthCell;
+    use crate::fold::{MonthCell, SeriesKey};
     use crate::scan::{Dictionary, Ids};
 
     /// Neighbouring rows: channel, video, upload day, first date, the days between dates, counts.
@@ -198,14 +198,15 @@ mod tests {
             fold.update(&columns);
         }
         let text = |id: Option<&[u8]>| id.map(<[u8]>::to_vec);
-        let series = fold.series.places().map(|(video, channel, place)| {
-            let ids = (text(fold.channels.id(channel)), text(fold.series.video(video)));
-            let mut months = Vec::new();
-            fold.series.copy_months(place, &mut months);
-            (ids, (fold.series.created(place).collect(), months))
-        });
-        let series = series.collect();
-        (series, fold.into_parts().1, by_runs)
+        let (series, mut counters) = fold.into_parts();
+        let mut state = State::new();
+        let add = |key: &SeriesKey, months: &[MonthCell]| {
+            let ids = (text(series.channel(key)), text(series.video(key)));
+            state.insert(ids, (series.created(key).to_vec(), months.to_vec()));
+            Ok(())
+        };
+        series.each_months(&series.sorted(), &mut counters, add).unwrap();
+        (state, counters, by_runs)
     }
 
     proptest! {

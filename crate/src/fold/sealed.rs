@@ -1,13 +1,11 @@
 //! A finished fold, in the order of the results.
 
+use crate::error::Result;
 use crate::fold::ids::interner::Interner;
-use crate::fold::memory::ahead::Ahead;
-use crate::fold::series::{Place, SeriesTable};
-use crate::fold::{MonthCell, hash_of};
+use crate::fold::months::lists::MonthLists;
+use crate::fold::series::{Place, SeriesTable, TOGETHER};
+use crate::fold::{Counters, MonthCell, hash_of};
 use crate::order::order_of;
-
-/// How many series ahead the memory of one is loaded.
-const KEYS_AHEAD: usize = 8;
 
 /// A fold that takes no more rows, read series by series.
 #[derive(Debug)]
@@ -70,27 +68,24 @@ impl SealedSeries {
         self.series.video(key.video)
     }
 
-    pub(crate) fn created(&self, key: &SeriesKey) -> impl Iterator<Item = i32> {
+    pub(crate) fn created(&self, key: &SeriesKey) -> &[i32] {
         self.series.created(key.place)
     }
 
-    /// Loads what will be read of the keys after the `at`th: the series somewhat later, and the
-    /// months of those that are there already.
-    #[inline]
-    pub(crate) fn load_ahead(&self, keys: &[SeriesKey], at: usize) {
-        let mut ahead = Ahead::default();
-        if let Some(key) = keys.get(at + 2 * KEYS_AHEAD) {
-            self.series.load_series_ahead(key.place, &mut ahead);
+    /// Calls `each` with the months of each series, ascending, and counts the days that were there
+    /// twice.
+    pub(crate) fn each_months(
+        &self,
+        keys: &[SeriesKey],
+        counters: &mut Counters,
+        mut each: impl FnMut(&SeriesKey, &[MonthCell]) -> Result<()>,
+    ) -> Result<()> {
+        let mut months = MonthLists::default();
+        for keys in keys.chunks(TOGETHER) {
+            self.series.gather(keys.iter().map(|key| key.place), &mut months, counters);
+            keys.iter().zip(months.iter()).try_for_each(|(key, months)| each(key, months))?;
         }
-        if let Some(key) = keys.get(at + KEYS_AHEAD) {
-            self.series.load_cells_ahead(key.place, &mut ahead);
-        }
-        ahead.end();
-    }
-
-    /// Replaces `months` by those of a series, ascending.
-    pub(crate) fn copy_months(&self, key: &SeriesKey, months: &mut Vec<MonthCell>) {
-        self.series.copy_months(key.place, months);
+        Ok(())
     }
 }
 

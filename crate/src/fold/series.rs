@@ -1,15 +1,17 @@
 //! The state of each (channel, video).
 
 use std::collections::HashMap;
+use std::slice;
 
 use crate::fold::ids::interner::NULL;
 use crate::fold::ids::video_id::{LongIds, VideoKey};
 use crate::fold::memory::ahead::Ahead;
 use crate::fold::memory::growth::Growth;
 use crate::fold::memory::segments::Segments;
-use crate::fold::months::arena::{Block, CellArena};
+use crate::fold::months::lists::MonthLists;
+use crate::fold::months::log::{Chain, MonthLog};
 use crate::fold::months::views_by_month::ViewsByMonth;
-use crate::fold::{MonthCell, hash_of};
+use crate::fold::{Counters, MonthCell, hash_of};
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;
@@ -20,8 +22,8 @@ pub(super) const NONE: i32 = i32::MAX;
 /// No month.
 pub(super) const EMPTY: i32 = i32::MAX;
 
-/// How many months lie in a cache line, at least.
-const CELLS_OF_LINE: usize = 64 / size_of::<MonthCell>();
+/// How many series' months are read together, so that they are loaded at once.
+pub(super) const TOGETHER: usize = 32;
 
 /// What a row touches: one cache line.
 #[derive(Clone, Copy, Debug)]
@@ -29,16 +31,16 @@ const CELLS_OF_LINE: usize = 64 / size_of::<MonthCell>();
 struct Series {
     /// The video's id; only in the first series of a video.
     key: VideoKey,
-    /// The month that was touched last; newer than its copy in `months`.
+    /// The month that was touched last.
     hot: MonthCell,
     channel: u32,
     /// The next series of the same video, in `others`.
     next: u32,
     created: i32,
-    /// The place of `hot` in `months`.
-    hot_at: u32,
-    /// All months once there are two.
-    months: Block,
+    /// The months that were left.
+    left: Chain,
+    /// The first and the last month so far.
+    months: [i32; 2],
 }
 
 impl Series {
@@ -49,53 +51,23 @@ impl Series {
             channel,
             next: END,
             created: NONE,
-            hot_at: 0,
-            months: Block::default(),
+            left: Chain::EMPTY,
+            months: [i32::MAX, i32::MIN],
         }
     }
 
-    /// Puts the hot month back among the others and fetches another one.
-    fn move_to(&mut self, month: i32, cells: &mut CellArena) {
-        if self.hot.month == EMPTY {
-            self.hot = MonthCell::new(month);
-            return;
+    /// Leaves the hot month for another one.
+    #[inline]
+    fn move_to(&mut self, month: i32, log: &mut MonthLog) {
+        if self.hot.month != EMPTY {
+            log.push(&mut self.left, self.hot);
         }
-        if self.months.is_empty() {
-            cells.insert(&mut self.months, 0, self.hot);
+        let [first, last] = &mut self.months;
+        if *first <= month && month <= *last {
+            log.revisit();
         }
-        let known = cells.cells_mut(self.months);
-        known[self.hot_at as usize] = self.hot;
-        match find(known, self.hot_at, month) {
-            Ok(at) => {
-                self.hot = known[at as usize];
-                self.hot_at = at;
-            }
-            Err(at) => {
-                self.hot = MonthCell::new(month);
-                self.hot_at = at;
-                cells.insert(&mut self.months, at, self.hot);
-            }
-        }
-    }
-}
-
-/// Returns the position of a month, or where to insert it. Few series lack a month, so the distance
-/// from the hot month is a good guess.
-fn find(cells: &[MonthCell], hot_at: u32, month: i32) -> Result<u32, u32> {
-    let distance = month.wrapping_sub(cells[hot_at as usize].month);
-    let guess = hot_at.wrapping_add_signed(distance);
-    if cells.get(guess as usize).is_some_and(|cell| cell.month == month) {
-        return Ok(guess);
-    }
-    // A block's length is 32 bits.
-    cells.binary_search_by_key(&month, |cell| cell.month).map(|at| at as u32).map_err(|at| at as u32)
-}
-
-/// Loads all lines of some months.
-#[inline]
-fn load_cells(cells: &[MonthCell], ahead: &mut Ahead) {
-    for cell in cells.iter().step_by(CELLS_OF_LINE).chain(cells.last()) {
-        ahead.load(cell, |cell| cell.sum_low);
+        (*first, *last) = (month.min(*first), month.max(*last));
+        self.hot = MonthCell::new(month);
     }
 }
 
@@ -126,9 +98,9 @@ pub(super) struct SeriesTable {
     first: Segments<Series>,
     /// The series of videos that are in more than one channel.
     others: Segments<Series>,
-    /// The upload days of series that have more than one, all but the first.
+    /// The upload days of series that have more than one, ascending.
     more_created: HashMap<Place, Vec<i32>>,
-    cells: CellArena,
+    log: MonthLog,
     long_ids: LongIds,
 }
 
@@ -142,19 +114,19 @@ impl SeriesTable {
             first,
             others: Segments::new(unseen),
             more_created: HashMap::new(),
-            cells: CellArena::default(),
+            log: MonthLog::default(),
             long_ids: LongIds::default(),
         }
     }
 
     /// Returns an empty table in the same memory.
     pub(super) fn emptied(self) -> Self {
-        let Self { mut first, mut others, mut cells, .. } = self;
+        let Self { mut first, mut others, mut log, .. } = self;
         first.clear();
         others.clear();
-        cells.clear();
+        log.clear();
         first.push(Series::new(VideoKey::default(), UNSEEN));
-        Self { first, others, cells, more_created: HashMap::new(), long_ids: LongIds::default() }
+        Self { first, others, log, more_created: HashMap::new(), long_ids: LongIds::default() }
     }
 
     /// Adds a video and returns its code.
@@ -174,33 +146,6 @@ impl SeriesTable {
         if let Some(series) = self.first.find(code) {
             ahead.load(series, |series| series.key.upper());
         }
-    }
-
-    /// Returns whether a row of a video is likely not in the month that was touched last.
-    #[inline]
-    pub(super) fn is_elsewhere(&self, video: u32, month: i32) -> bool {
-        self.first.get(video).hot.month != month
-    }
-
-    /// Loads the months of videos before they are needed: where a month begins, the last one of
-    /// each goes back to them.
-    pub(super) fn load_months_ahead(&self, videos: &[u32]) {
-        let mut ahead = Ahead::default();
-        for &video in videos {
-            let Series { months, hot_at, .. } = self.first.get(video);
-            load_cells(self.cells.cells_to_move(*months, *hot_at), &mut ahead);
-        }
-        ahead.end();
-    }
-
-    /// Loads a series before it is needed.
-    pub(super) fn load_series_ahead(&self, place: Place, ahead: &mut Ahead) {
-        ahead.load(self.series(place), |series| series.key.upper());
-    }
-
-    /// Loads all months of a series before they are needed.
-    pub(super) fn load_cells_ahead(&self, place: Place, ahead: &mut Ahead) {
-        load_cells(self.cells.cells(self.series(place).months), ahead);
     }
 
     /// Returns whether a code is that of the short id given as a word. The code may be any number
@@ -290,13 +235,13 @@ impl SeriesTable {
         if month == EMPTY {
             return None;
         }
-        let Self { first, others, cells, .. } = self;
+        let Self { first, others, log, .. } = self;
         let series = match place {
             Place::First(index) => first.get_mut(index),
             Place::Other(index) => others.get_mut(index),
         };
         if series.hot.month != month {
-            series.move_to(month, cells);
+            series.move_to(month, log);
         }
         Some(&mut series.hot)
     }
@@ -306,9 +251,10 @@ impl SeriesTable {
         if series.created == NONE {
             series.created = day;
         } else if series.created != day {
-            let more = self.more_created.entry(place).or_default();
-            if !more.contains(&day) {
-                more.push(day);
+            let first = series.created;
+            let all = self.more_created.entry(place).or_insert_with(|| vec![first]);
+            if let Err(at) = all.binary_search(&day) {
+                all.insert(at, day);
             }
         }
     }
@@ -340,51 +286,70 @@ impl SeriesTable {
     }
 
     /// Returns the upload days of a series, ascending, [`NO_DAY`](crate::fold::NO_DAY) for a null.
-    pub(super) fn created(&self, place: Place) -> impl Iterator<Item = i32> {
-        let first = self.series(place).created;
-        let mut days: Vec<i32> = self.more_created.get(&place).cloned().unwrap_or_default();
-        days.extend((first != NONE).then_some(first));
-        days.sort_unstable();
-        days.into_iter()
+    pub(super) fn created(&self, place: Place) -> &[i32] {
+        match &self.series(place).created {
+            &NONE => &[],
+            one => self.more_created.get(&place).map_or(slice::from_ref(one), Vec::as_slice),
+        }
     }
 
-    /// Replaces `months` by those of a series, ascending.
-    pub(super) fn copy_months(&self, place: Place, months: &mut Vec<MonthCell>) {
-        let series = self.series(place);
+    /// Replaces `months` by those of some series, and counts the days that were there twice.
+    pub(super) fn gather(
+        &self,
+        places: impl Iterator<Item = Place>,
+        months: &mut MonthLists,
+        counters: &mut Counters,
+    ) {
         months.clear();
-        months.extend_from_slice(self.cells.cells(series.months));
-        match months.get_mut(series.hot_at as usize) {
-            Some(cell) => *cell = series.hot,
-            None => months.extend((series.hot.month != EMPTY).then_some(series.hot)),
+        for place in places {
+            let Series { hot, left, .. } = self.series(place);
+            months.push(*left, (hot.month != EMPTY).then_some(*hot));
         }
+        months.fill(&self.log, counters);
+    }
+
+    /// Adds up the months that are there several times, if there are many.
+    #[inline]
+    pub(super) fn settle(&mut self, counters: &mut Counters) {
+        if self.log.is_unsettled() {
+            self.settle_all(counters);
+        }
+    }
+
+    #[cold]
+    fn settle_all(&mut self, counters: &mut Counters) {
+        let Self { first, others, log, .. } = self;
+        let mut months = MonthLists::default();
+        for table in [first, others] {
+            for start in (0..table.len() as u32).step_by(TOGETHER) {
+                let some = start..(table.len() as u32).min(start + TOGETHER as u32);
+                months.clear();
+                some.clone().for_each(|at| months.push(table.get(at).left, None));
+                months.fill(log, counters);
+                for (at, months) in some.zip(months.iter()) {
+                    let left = &mut table.get_mut(at).left;
+                    *left = log.replace(*left, months);
+                }
+            }
+        }
+        log.settled();
     }
 
     /// Adds the months of every series to the sums by month.
     pub(super) fn add_views(&self, views: &mut ViewsByMonth) {
-        self.first.iter().chain(self.others.iter()).for_each(|series| self.add_views_of(series, views));
-    }
-
-    /// A function of its own: see `docs/design/size/wasm-opt.md`.
-    #[inline(never)]
-    fn add_views_of(&self, series: &Series, views: &mut ViewsByMonth) {
-        let cells = self.cells.cells(series.months);
-        if cells.is_empty() {
-            views.add(&series.hot);
-        }
-        for (at, cell) in (0..).zip(cells) {
-            views.add(if at == series.hot_at { &series.hot } else { cell });
-        }
+        let hot = self.first.iter().chain(self.others.iter()).map(|series| series.hot);
+        self.log.cells().chain(hot).for_each(|cell| views.add(&cell));
     }
 
     /// Counts the memory after up to `more` rows are added.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         growth.take(self.first.memory_with(more) + self.others.memory_with(more.min(self.others.len() + 1)));
         self.long_ids.grow(more, growth);
-        self.cells.grow(more, growth);
+        self.log.grow(more, growth);
     }
 
     pub(super) fn memory(&self) -> usize {
         let more: usize = self.more_created.values().map(|days| days.capacity() * 4 + 48).sum();
-        self.first.memory() + self.others.memory() + self.cells.memory() + self.long_ids.memory() + more
+        self.first.memory() + self.others.memory() + self.log.memory() + self.long_ids.memory() + more
     }
 }

@@ -66,6 +66,7 @@ impl Fold {
 
     /// Adds a batch of rows. Returns its data issues, for the [`Task`] to count.
     pub fn update(&mut self, columns: &Columns) -> IssueCounts {
+        self.series.settle(&mut self.counters);
         let before = self.counters.issues();
         if self.update_runs(columns) {
             return self.issues_since(before, 0);
@@ -145,12 +146,6 @@ impl Fold {
         let channels = &channels[..videos.len()];
         self.counters.null_video_rows += nulls(videos);
         self.counters.null_channel_rows += nulls(channels);
-        if let Some(&video) = videos.first()
-            && let (_, Some(date), _) = rest(0)
-            && self.series.is_elsewhere(video, self.span.of(date).0)
-        {
-            self.series.load_months_ahead(videos);
-        }
         let mut row = 0;
         while row < videos.len() {
             let (video, channel) = (videos[row], channels[row]);

@@ -162,7 +162,7 @@ mod tests {
                     .places()
                     .flat_map(|(video, channel, place)| {
                         let ids = (text(fold.channels.id(channel)), text(fold.series.video(video)));
-                        fold.series.created(place).map(move |day| (ids.0.clone(), ids.1.clone(), day))
+                        fold.series.created(place).iter().map(move |&day| (ids.0.clone(), ids.1.clone(), day))
                     })
                     .collect();
                 assert_eq!(found, expected, "{long} {null} {form}");

@@ -53,10 +53,10 @@ impl<S: Sink> StateBuilder<S> {
         &mut self,
         channel: Option<&[u8]>,
         video: Option<&[u8]>,
-        created: impl Iterator<Item = i32>,
+        created: &[i32],
         cells: &[MonthCell],
     ) -> Result<()> {
-        self.created_lengths.push(extend(&mut self.created, created));
+        self.add_created(created);
         let before = self.cells.len();
         self.cells.add(cells);
         self.end_series(channel, video, before, None, None)
@@ -64,10 +64,15 @@ impl<S: Sink> StateBuilder<S> {
 
     /// Adds a series unchanged, with the days of its video's other channels.
     pub(super) fn push_series(&mut self, series: &Series<'_>) -> Result<()> {
-        self.created_lengths.push(extend(&mut self.created, series.created.iter().copied()));
+        self.add_created(series.created);
         let before = self.cells.len();
         self.cells.extend(&series.cells);
         self.end_series(series.channel, series.video, before, series.video_days, series.video_created)
+    }
+
+    fn add_created(&mut self, days: &[i32]) {
+        self.created_lengths.push(days.len());
+        self.created.extend_from_slice(days);
     }
 
     /// Ends a series whose cells are those after the first `cells_before` ones.
@@ -129,11 +134,4 @@ impl<S: Sink> StateBuilder<S> {
         self.flush(0)?;
         Ok(self.sink)
     }
-}
-
-/// Adds values and returns how many.
-fn extend<T>(values: &mut Vec<T>, more: impl Iterator<Item = T>) -> usize {
-    let before = values.len();
-    values.extend(more);
-    values.len() - before
 }

@@ -39,11 +39,11 @@ impl Partial {
     ///
     /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn split_fold(fold: Fold, partitions: usize) -> Result<Vec<Self>> {
-        let (series, counters) = fold.into_parts();
+        let (series, mut counters) = fold.into_parts();
         let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
         let mut builders: Vec<_> = std::iter::repeat_with(builder).take(partitions.max(1)).collect();
         for keys in series.sorted().chunks(CHUNK) {
-            deal(&series, keys, &mut builders)?;
+            deal(&series, keys, &mut builders, &mut counters)?;
         }
         let finish =
             |builder: StateBuilder<_>| Ok(Self { batches: builder.finish()?, counters: Counters::default() });
@@ -119,19 +119,16 @@ fn deal(
     series: &SealedSeries,
     keys: &[SeriesKey],
     partitions: &mut [StateBuilder<Vec<StateBatch>>],
+    counters: &mut Counters,
 ) -> Result<()> {
-    let mut months = Vec::new();
-    for (at, key) in keys.iter().enumerate() {
-        series.load_ahead(keys, at);
+    series.each_months(keys, counters, |key, months| {
         let video = series.video(key);
         let partition = match partitions.len() {
             1 => 0,
             several => partition_of(hash_of(video), several),
         };
-        series.copy_months(key, &mut months);
-        partitions[partition].push(series.channel(key), video, series.created(key), &months)?;
-    }
-    Ok(())
+        partitions[partition].push(series.channel(key), video, series.created(key), months)
+    })
 }
 
 /// Two partials are equal if they hold the same, however they are cut into batches.

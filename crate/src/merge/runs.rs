@@ -49,20 +49,18 @@ impl Runs {
     ///
     /// [`Io`](crate::ErrorCode::Io) if the store takes no more; the runs are incomplete then.
     pub fn add(&mut self, fold: Fold, owners: usize, spill: &Spill) -> Result<Fold> {
-        let (series, counters) = fold.into_parts();
-        self.counters.merge(counters);
+        let (series, mut counters) = fold.into_parts();
         let owner = |key: &SeriesKey| partition_of(hash_of(series.video(key)), owners);
         for keys in series.hashed().chunk_by(|a, b| owner(a) == owner(b)) {
             let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
-            let mut months = Vec::new();
-            for (at, key) in keys.iter().enumerate() {
-                series.load_ahead(keys, at);
-                series.copy_months(key, &mut months);
-                builder.push(series.channel(key), series.video(key), series.created(key), &months)?;
-            }
+            series.each_months(keys, &mut counters, |key, months| {
+                builder.push(series.channel(key), series.video(key), series.created(key), months)
+            })?;
             let owner = u32::try_from(owner(&keys[0])).unwrap_or(u32::MAX);
             self.lists.push(List { owner, batches: builder.finish()?.batches });
         }
+        // The months of a series are added up only as they are read.
+        self.counters.merge(counters);
         Ok(Fold::reusing(series))
     }
 
