@@ -18,6 +18,8 @@ export interface Team {
     name: Name,
     ...input: Input<Name>
   ): Promise<Output<Name>>;
+  /** Starts every worker ahead of its first call, which reports a failure. */
+  start(): void;
   /** Ends every worker; their calls reject with `error`, and their state is lost. */
   renew(error: DaytallyError): void;
   /** Called with the reports of workers while they fold. */
@@ -99,6 +101,10 @@ export class Pool implements Team {
   ): Promise<Output<Name>> {
     const connection = await this.#connection(worker);
     return await connection.call(name, ...input);
+  }
+
+  start(): void {
+    for (let worker = 0; worker < this.size; worker++) this.#connection(worker).catch(() => {});
   }
 
   renew(error: DaytallyError): void {

@@ -60,6 +60,7 @@ export class Run {
       signal.throwIfAborted();
       this.#chosen = chosen;
       this.#team.register(chosen.files);
+      this.#team.start();
       const total = chosen.files.length;
       this.#set({ phase: 'footers', done: 0, total });
       await chosen.readFooters(signal, (done) => this.#set({ phase: 'footers', done, total }));

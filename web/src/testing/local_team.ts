@@ -67,6 +67,10 @@ export class LocalTeam implements Team {
     }
   }
 
+  start(): void {
+    for (let worker = 0; worker < this.size; worker++) this.#started(worker);
+  }
+
   renew(error: DaytallyError): void {
     this.#workers = [];
     for (const stop of this.#pending) stop(error);

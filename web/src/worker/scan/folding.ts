@@ -32,6 +32,7 @@ export class Folding {
   /** Restarts the count of rows, and forgets what an earlier run did not finish. */
   begin(): void {
     this.#reader.clear();
+    this.#reporter.clear();
     this.#rows = 0;
   }
 
@@ -53,23 +54,19 @@ export class Folding {
     // A failure is handled when this is awaited; until then it has no handler.
     reading.catch(() => {});
     return await this.#queue.run(async () => {
-      try {
-        const { parts, reads } = await reading;
-        const lastUse = lastUses(parts);
-        const rows: number[] = [];
-        for (const [number, task] of tasks.entries()) {
-          const own = parts[number] ?? [];
-          await this.#within(task.file, async () => {
-            this.#push(task, own);
-            for (const buffer of new Set(own.map(({ bytes }) => bytes.buffer)))
-              if (lastUse.get(buffer) === number) this.#reader.release(buffer);
-            rows.push(await this.#advance(task));
-          });
-        }
-        return { ...reads, rows };
-      } finally {
-        this.#reporter.flush();
+      const { parts, reads } = await reading;
+      const lastUse = lastUses(parts);
+      const rows: number[] = [];
+      for (const [number, task] of tasks.entries()) {
+        const own = parts[number] ?? [];
+        await this.#within(task.file, async () => {
+          this.#push(task, own);
+          for (const buffer of new Set(own.map(({ bytes }) => bytes.buffer)))
+            if (lastUse.get(buffer) === number) this.#reader.release(buffer);
+          rows.push(await this.#advance(task));
+        });
       }
+      return { ...reads, rows };
     });
   }
 

@@ -8,6 +8,7 @@ const nothing: Report = { rows: 0, bytes: 0 };
 export class Reporter {
   #sum = nothing;
   #reported = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #report: (report: Report) => void = () => {};
 
   listen(report: (report: Report) => void): void {
@@ -16,13 +17,22 @@ export class Reporter {
 
   add({ rows, bytes }: Report): void {
     this.#sum = { rows: this.#sum.rows + rows, bytes: this.#sum.bytes + bytes };
-    if (performance.now() - this.#reported >= interval) this.flush();
+    const wait = this.#reported + interval - performance.now();
+    if (wait <= 0) this.#flush();
+    // If the next rows are late, these are not.
+    else this.#timer ??= setTimeout(() => this.#flush(), wait);
   }
 
-  flush(): void {
-    if (this.#sum === nothing) return;
-    this.#report(this.#sum);
+  /** Forgets what was not reported. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#sum = nothing;
+  }
+
+  #flush(): void {
+    this.#report(this.#sum);
+    this.clear();
     this.#reported = performance.now();
   }
 }
