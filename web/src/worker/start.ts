@@ -46,11 +46,24 @@ export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: ModuleU
   });
 }
 
-/** Compiles the module once, for all workers. Rejects with a DaytallyError. */
+/** The compiled modules that are in use, by URL. */
+const modules = new Map<string, WeakRef<WebAssembly.Module>>();
+
+/**
+ * Compiles the module for all workers, unless others use it already. Rejects with a DaytallyError.
+ */
 export async function compileModule({ wasmUrl = assetUrls.wasm }: ModuleUrls) {
   const problem = noWasm();
   if (problem) throw problem;
   const assetUrl = absolute(wasmUrl);
+  const known = modules.get(assetUrl)?.deref();
+  if (known) return known;
+  const compiled = await compile(assetUrl);
+  modules.set(assetUrl, new WeakRef(compiled));
+  return compiled;
+}
+
+async function compile(assetUrl: string): Promise<WebAssembly.Module> {
   const fetching = fetch(assetUrl);
   // A browser throws the same TypeError for a refusal by a policy, by CORS and by the network.
   const response = await fetching.catch((error: Error) => {
