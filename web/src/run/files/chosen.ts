@@ -26,6 +26,8 @@ export class ChosenFiles {
   #settings = '';
   #footers: Footers = { summaries: [], problems: [] };
   #planProblems: readonly Problem[] = [];
+  /** The last plan, with all that it depends on. */
+  #planned: { readonly of: string; readonly dataset: Dataset } | undefined;
 
   private constructor(team: Team, selected: Files) {
     this.#team = team;
@@ -65,6 +67,7 @@ export class ChosenFiles {
   async readFooters(signal: AbortSignal, onFile: (done: number) => void): Promise<void> {
     const { files } = this.#selected;
     this.#footers = await readFooters(this.#team, files, signal, onFile);
+    this.#planned = undefined;
   }
 
   /** Skips a file in every plan from now on. */
@@ -90,6 +93,8 @@ export class ChosenFiles {
     }
     const settings = ChosenFiles.settings(options);
     this.#retryAfter(settings);
+    const of = JSON.stringify([settings, [...this.#leftOut.keys()], [...this.#bad.keys()]]);
+    if (this.#planned?.of === of) return this.#planned.dataset;
     const skipped = (path: string) => this.#leftOut.has(path) || this.#bad.has(path);
     const summaries = this.#footers.summaries.filter(({ path }) => !skipped(path));
     const found = await this.#team.call(0, 'plan', summaries, settings);
@@ -99,7 +104,9 @@ export class ChosenFiles {
     const read = new Set(plan.files);
     const used = summaries.filter(({ file }) => read.has(file));
     const schema = schemaOf(used.length > 0 ? used : summaries);
-    return { plan, schema, videos: videosWithin(plan, summaries), ...this.summary };
+    const dataset = { plan, schema, videos: videosWithin(plan, summaries), ...this.summary };
+    this.#planned = { of, dataset };
+    return dataset;
   }
 
   /** Forgets which files are bad if the settings changed. */

@@ -72,16 +72,21 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
     const folder = await place.next();
     const bytes = folder === undefined ? unlimited : place.memory;
     const memory = { bytes, workers: team.size, folder: folder ?? '' };
-    await broadcast(team, (worker) => {
+    const begun = Array.from({ length: team.size }, (_, worker) => {
       return team.call(worker, 'begin', plan, settings, { ...memory, worker });
     });
+    // A worker that has not started yet does not keep the others waiting.
+    const all = Promise.all(begun);
+    all.catch(() => {});
     const parts = batches(plan.tasks, team.size);
     await distribute(team, parts, foldDepth, signal, async (worker, tasks) => {
+      await begun[worker];
       const folded = await team.call(worker, 'fold', tasks);
       meter.addReads(folded);
       // Rows that a table has deleted are in no result; which those are shows only now.
       for (const [at, task] of tasks.entries()) task.rows = folded.rows[at] ?? task.rows;
     });
+    await all;
   } finally {
     team.onReport = undefined;
   }
