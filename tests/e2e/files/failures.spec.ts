@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DaytallyElement } from '../../../web/src/element';
 import { answers } from '../support/answers';
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
@@ -109,6 +110,11 @@ test('reports a worker that dies, replaces it, and runs again', { tag: '@chromiu
   await slow(app.page, 500);
   await app.analyze();
   await app.reach('scanning');
+  // A worker without work is replaced, and nothing is lost.
+  await app.page.waitForFunction(() => {
+    const { state } = document.querySelector<DaytallyElement>('day-tally')?.analyzer ?? {};
+    return state?.phase === 'scanning' && state.progress.rows > 0;
+  });
   await killWorker(app.page, -1);
   await app.reach('failed');
   await slow(app.page, 0);

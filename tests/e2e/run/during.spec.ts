@@ -103,6 +103,8 @@ async function cancelAt(app: App, phase: string, step = ''): Promise<void> {
           resolve();
         };
         analyzer.addEventListener('statechange', changed);
+        // It may be reached already.
+        void changed();
       });
     },
     [phase, step] as const,

@@ -72,7 +72,11 @@ export class Run {
   choose(options: RunOptions): Promise<void> {
     const chosen = this.#chosen;
     if (!chosen) return Promise.resolve();
-    return this.#do(async () => this.#planned(await chosen.plan(options)));
+    return this.#do(async (signal) => {
+      const dataset = await chosen.plan(options);
+      signal.throwIfAborted();
+      this.#planned(dataset);
+    });
   }
 
   /** Reads the data; ends with results, or with questions if a column cannot be guessed. */

@@ -21,6 +21,7 @@ export async function readWithoutBadFiles(
 ): Promise<Dataset> {
   for (;;) {
     const dataset = await chosen.plan(options);
+    signal.throwIfAborted();
     if (dataset.plan.questions.length > 0) return dataset;
     mustHaveFiles(dataset.plan);
     const attempt = new AbortController();

@@ -70,6 +70,8 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
   try {
     const settings = ChosenFiles.settings(options);
     const folder = await place.next();
+    // The workers may be those of another run by now.
+    signal.throwIfAborted();
     const bytes = folder === undefined ? unlimited : place.memory;
     const memory = { bytes, workers: team.size, folder: folder ?? '' };
     const begun = Array.from({ length: team.size }, (_, worker) => {
@@ -81,6 +83,7 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
     const parts = batches(plan.tasks, team.size);
     await distribute(team, parts, foldDepth, signal, async (worker, tasks) => {
       await begun[worker];
+      signal.throwIfAborted();
       const folded = await team.call(worker, 'fold', tasks);
       meter.addReads(folded);
       // Rows that a table has deleted are in no result; which those are shows only now.
