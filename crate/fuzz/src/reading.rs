@@ -5,6 +5,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use daytally::export::parquet_schema;
 use daytally::fold::Fold;
+use daytally::merge::Partial;
 use daytally::report::ResultKind;
 use daytally::scan::{
     CopiedRowGroup, Mapping, NamedColumns, PageCheck, Plan, Role, Roles, ScanOptions, Step, Task,
@@ -13,7 +14,8 @@ use daytally::scan::{
 use daytally::source::{File, FooterDecoder};
 use daytally::{Error, ErrorCode, Result};
 
-use crate::{expected, results};
+use crate::expected;
+use crate::rows::results_of;
 
 /// Max row groups per file and max batches per row group; a footer may claim any number.
 const ROW_GROUPS: usize = 4;
@@ -91,7 +93,8 @@ fn named(file: &File) -> NamedColumns {
     Role::ALL.into_iter().filter_map(|role| Some((role, column(role)?.name.clone()))).collect()
 }
 
-/// Reads a file and derives all results; returns the number of rows.
+/// Reads a file and derives all results; returns the number of rows. The state must be the same by
+/// Parquet's decoder alone.
 ///
 /// # Errors
 /// Returns the first error of the file.
@@ -102,49 +105,78 @@ pub fn read_file(path: &str, bytes: &InMemory, zone: Option<&str>) -> Result<u64
         assert_ne!(problem.code, "internal", "{}", problem.message);
     }
     let mapping = plan.mapping()?;
-    let mut fold = Fold::new();
+    let (mut fold, mut by_parquet) = (Fold::new(), Fold::new());
     let mut rows = 0;
     let mut failed = None;
+    let mut are_whole = true;
     for task in plan.tasks.iter().take(ROW_GROUPS) {
         let group = task.row_group as usize;
-        match read_row_group(&file, group, &mapping, zone, bytes, &mut fold) {
-            Ok(read) => rows += read,
-            Err(error) => failed = failed.or(Some(error)),
+        let open = || Task::open(&file, group, &mapping, Roles::ALL, zone, None);
+        let read = open().and_then(|task| read_row_group(task, &file, group, bytes, &mut fold));
+        let other = open().and_then(|mut task| {
+            task.leave_direct()?;
+            read_row_group(task, &file, group, bytes, &mut by_parquet)
+        });
+        match (read, other) {
+            (Ok(read), Ok(other)) => {
+                // Batches may differ, and so may their rows before the limit.
+                are_whole &= read.is_whole && other.is_whole;
+                rows += read.rows;
+            }
+            (Err(error), Err(other)) => {
+                assert_eq!(error.code(), other.code(), "{error}; {other}");
+                failed = failed.or(Some(error));
+            }
+            (Err(error), Ok(other)) if other.is_whole => panic!("only the direct decoder fails: {error}"),
+            (Ok(read), Err(error)) if read.is_whole => panic!("only Parquet's decoder fails: {error}"),
+            (Err(error), _) | (_, Err(error)) => failed = failed.or(Some(error)),
         }
         copy(&file, group, &mapping, bytes);
         examples(&file, group, &mapping, bytes);
     }
-    results(fold, 1)?;
+    let partial = Partial::from_fold(fold)?;
+    if are_whole && failed.is_none() {
+        assert!(partial == Partial::from_fold(by_parquet)?, "the decoders differ");
+    }
+    results_of(vec![partial])?;
     failed.map_or(Ok(rows), Err)
 }
 
+/// What was read of a row group.
+struct Read {
+    rows: u64,
+    /// Whether no rows are left.
+    is_whole: bool,
+}
+
 fn read_row_group(
+    mut task: Task,
     file: &File,
     group: usize,
-    mapping: &Mapping,
-    zone: Option<&str>,
     bytes: &InMemory,
     fold: &mut Fold,
-) -> Result<u64> {
-    let mut task = Task::open(file, group, mapping, Roles::ALL, zone, None)?;
-    let mut rows = 0;
+) -> Result<Read> {
+    let mut read = Read { rows: 0, is_whole: false };
     for _ in 0..BATCHES {
         match feed(&mut task, bytes)? {
             Step::Rows(columns) => {
-                rows += columns.rows as u64;
+                read.rows += columns.rows as u64;
                 let issues = fold.update(&columns);
                 task.count_issues(issues);
             }
             Step::Needs(ranges) => panic!("{ranges:?} are requested again"),
-            Step::Finished => break,
+            Step::Finished => {
+                read.is_whole = true;
+                break;
+            }
         }
     }
     let claimed = file.metadata().row_group(group).num_rows().cast_unsigned();
-    assert!(rows <= claimed, "{rows} rows of {claimed}");
-    assert!(task.unreadable().iter().all(|issue| issue.rows <= rows));
-    assert!(task.row_issues().iter().all(|issue| issue.rows <= rows));
+    assert!(read.rows <= claimed, "{} rows of {claimed}", read.rows);
+    assert!(task.unreadable().iter().all(|issue| issue.rows <= read.rows));
+    assert!(task.row_issues().iter().all(|issue| issue.rows <= read.rows));
     fold.end(&task);
-    Ok(rows)
+    Ok(read)
 }
 
 /// Supplies all needed bytes and returns the next other step.

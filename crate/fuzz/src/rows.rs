@@ -90,7 +90,11 @@ pub fn fold(rows: &[Row]) -> Fold {
 /// # Errors
 /// Returns an error if a sum does not fit in 64 bits.
 pub fn results(fold: Fold, workers: usize) -> Result<()> {
-    let parts = Partial::split_fold(fold, workers)?;
+    results_of(Partial::split_fold(fold, workers)?)
+}
+
+/// Derives all results of partials, and encodes them before.
+pub(crate) fn results_of(parts: Vec<Partial>) -> Result<()> {
     for part in parts {
         let sent = Partial::decode(part.encode()?)?;
         assert!(sent == part, "a partial differs after decoding");

@@ -191,9 +191,14 @@ impl Task {
         self.decoder.as_ref().is_some_and(RowGroupDecoder::is_direct)
     }
 
-    /// Continues with Parquet's decoder.
-    #[cfg(all(test, not(target_arch = "wasm32")))]
-    pub(in crate::scan) fn leave_direct(&mut self) -> Result<()> {
+    /// Continues with Parquet's decoder, as after an unusual page. The rows are the same; tests
+    /// compare them.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if that decoder refuses the row group.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn leave_direct(&mut self) -> Result<()> {
         match &mut self.decoder {
             Some(decoder) => decoder.leave_direct().map_err(|error| corrupt(&error)),
             None => Ok(()),

@@ -166,11 +166,16 @@ impl DirectDecoder {
 
     fn open_columns(&self) -> Option<Vec<ColumnValues>> {
         let group = self.metadata.row_group(self.row_group);
+        let all = group.num_rows().cast_unsigned();
+        let is_whole = self.rows == (0..all);
         let columns = self.leaves.iter().zip(self.projected.fields()).zip(&self.pages);
         let open = |((&leaf, field), (ranges, before)): ((&usize, &FieldRef), &(Vec<_>, u64))| {
             let pages = ranges.iter().map(|range| parts::find(&self.parts, range));
             let pages = pages.collect::<Option<_>>()?;
             let mut values = ColumnValues::open(group.column(leaf), field.data_type(), pages)?;
+            if is_whole && !values.have(all) {
+                return None;
+            }
             values.skip(*before)?;
             Some(values)
         };

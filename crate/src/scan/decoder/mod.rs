@@ -69,7 +69,7 @@ impl RowGroupDecoder {
     }
 
     /// Continues with Parquet's decoder.
-    #[cfg(all(test, not(target_arch = "wasm32")))]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn leave_direct(&mut self) -> Result<()> {
         if let Self::Direct(direct) = self {
             *self = Self::Open(direct.open()?);

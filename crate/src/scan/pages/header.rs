@@ -114,7 +114,7 @@ impl PageHeader {
             values,
             encoding,
             level_encoding,
-            is_complete: fields == if kind == DATA_PAGE { 4 } else { 2 },
+            is_complete: fields == if kind == DATA_PAGE { 0b1111 } else { 0b11 },
         })
     }
 }
@@ -126,8 +126,8 @@ struct Data {
     level_encoding: i64,
     levels: usize,
     is_compressed: bool,
-    /// How many of its number of values and its known encodings it has.
-    fields: usize,
+    /// Which of the number of values and known encodings it has, bit 0 for field 1.
+    fields: u8,
 }
 
 impl Data {
@@ -147,11 +147,11 @@ impl Data {
             match (field, of) {
                 (1, Thrift::I32) => {
                     data.values = thrift.i32()?.into();
-                    data.fields += 1;
+                    data.fields |= 1;
                 }
                 (2..=4, Thrift::I32) => {
                     let value = thrift.i32()?.into();
-                    data.fields += usize::from(is_encoding(value));
+                    data.fields |= u8::from(is_encoding(value)) << (field - 1);
                     if field == encoding_at {
                         data.encoding = value;
                     } else if field == 3 {

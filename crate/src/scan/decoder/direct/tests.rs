@@ -1,3 +1,4 @@
+use parquet::file::metadata::{ParquetMetaDataReader, ParquetMetaDataWriter};
 use parquet::file::properties::WriterVersion;
 use proptest::prelude::*;
 
@@ -28,6 +29,23 @@ fn decoded(
 /// Nearly all files have no null, some have a few.
 fn some_rows() -> impl Strategy<Value = Vec<Row>> {
     prop_oneof![3 => rows(0), 1 => rows(2)]
+}
+
+/// Returns a file whose footer states `more` bytes for the first column than it has.
+fn with_longer_chunk(bytes: &Bytes, more: i64) -> Bytes {
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(bytes).unwrap();
+    let footer: [u8; 4] = bytes[bytes.len() - 8..][..4].try_into().unwrap();
+    let end = bytes.len() - 8 - u32::from_le_bytes(footer) as usize;
+    let mut metadata = metadata.into_builder();
+    let mut groups = metadata.take_row_groups();
+    let mut columns = groups[0].columns().to_vec();
+    let length = columns[0].compressed_size() + more;
+    columns[0] = columns[0].clone().into_builder().set_total_compressed_size(length).build().unwrap();
+    groups[0] = groups[0].clone().into_builder().set_column_metadata(columns).build().unwrap();
+    let metadata = metadata.set_row_groups(groups).build();
+    let mut longer = bytes[..end].to_vec();
+    ParquetMetaDataWriter::new(&mut longer, &metadata).finish().unwrap();
+    longer.into()
 }
 
 proptest! {
@@ -90,5 +108,15 @@ proptest! {
             (Err(direct), Err(parquet)) => prop_assert_eq!(direct.code(), parquet.code()),
             (direct, parquet) => prop_assert!(false, "{:?} {:?}", direct.err(), parquet.err()),
         }
+    }
+
+    /// Bytes after the last page are not read as if they were not there.
+    #[test]
+    fn a_chunk_that_is_too_long_is_refused(rows in some_rows(), layout in layout(), more in 1_i64..40) {
+        let bytes = with_longer_chunk(&file_of(&rows, &layout), more);
+        let (file, mapping) = opened(&bytes);
+        let direct = decoded(&file, &mapping, &bytes, true).map(|(rows, ..)| rows);
+        let parquet = decoded(&file, &mapping, &bytes, false).map(|(rows, ..)| rows);
+        prop_assert_eq!(direct.map_err(|error| error.code()), parquet.map_err(|error| error.code()));
     }
 }

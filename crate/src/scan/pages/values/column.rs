@@ -10,6 +10,7 @@ use parquet::basic::Compression;
 use parquet::file::metadata::ColumnChunkMetaData;
 
 use crate::calendar::Day;
+use crate::scan::pages::header::{DICTIONARY_PAGE, PageHeader};
 use crate::scan::pages::sizes::BATCH_ROWS;
 use crate::scan::pages::values::byte_arrays::{self, Views};
 use crate::scan::pages::values::dictionary::Dictionary;
@@ -82,6 +83,25 @@ impl ColumnValues {
             }
         }
         Some(self.page.left)
+    }
+
+    /// Returns whether the pages that follow have so many values, and nothing is after them.
+    /// Parquet's decoder reads a page's header there, and refuses other bytes.
+    pub(in crate::scan) fn have(&self, values: u64) -> bool {
+        let mut count = 0;
+        for pages in &self.pages {
+            let mut rest = &pages[..];
+            while !rest.is_empty() {
+                let Some(header) = PageHeader::read(rest) else { return false };
+                let Some(next) = rest.get(header.length..).and_then(|page| page.get(header.compressed..))
+                else {
+                    return false;
+                };
+                rest = next;
+                count += if header.kind == DICTIONARY_PAGE { 0 } else { header.values.cast_unsigned() };
+            }
+        }
+        count == values
     }
 
     /// Skips some values.
