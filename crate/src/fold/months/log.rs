@@ -20,8 +20,8 @@ impl Chain {
     }
 }
 
-/// A [`MonthCell`], and the ones that its series left before. Its fields are those
-/// of the cell, because a cell within would be followed by eight bytes instead of four.
+/// A [`MonthCell`], and the ones that its series left before. Its fields are those of the cell,
+/// because a cell within would be followed by eight bytes instead of four.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     sum_low: u64,
@@ -49,7 +49,7 @@ impl Entry {
 /// The months of all series, each in the chain of its series.
 ///
 /// Leaving a month writes to the end of the log and reads nothing. A series that comes back to a
-/// month therefore has it twice, until [`settle`](Self::settle) adds them up.
+/// month therefore has it twice, until both are added up and [replaced](Self::replace).
 #[derive(Debug)]
 pub(in crate::fold) struct MonthLog {
     entries: Segments<Entry>,
@@ -151,7 +151,7 @@ impl MonthLog {
     /// Removes every month, and keeps the memory for others.
     pub(in crate::fold) fn clear(&mut self) {
         self.entries.clear();
-        self.free.clear();
+        self.free = Vec::new();
         self.revisited = 0;
     }
 
