@@ -6,6 +6,7 @@ use arrow::array::{Array, Date32Array};
 use arrow::compute::{max, min};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Day;
 use crate::fold::CountSample;
 use crate::scan::{Columns, IssueCounts, Role, RowIssues, TimesOfDay, UnreadColumn};
 
@@ -108,7 +109,12 @@ impl Counters {
         }
     }
 
-    pub(crate) fn add_repeat(&mut self, day: i32) {
+    /// Counts each of some days once more.
+    pub(crate) fn add_repeats(&mut self, days: impl Iterator<Item = Day>) {
+        days.for_each(|day| self.add_repeat(day.number()));
+    }
+
+    pub(super) fn add_repeat(&mut self, day: i32) {
         *self.repeats.entry(day).or_default() += 1;
     }
 }

@@ -97,9 +97,7 @@ fn merge_months(
         };
         let mut sum = same;
         let both = sum.merge(&cell);
-        for day in MonthCell::days_of(sum.month, both) {
-            counters.add_repeat(day.number());
-        }
+        counters.add_repeats(MonthCell::days_of(sum.month, both));
         all.push(sum);
     }
     all.extend(rest);

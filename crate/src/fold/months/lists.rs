@@ -62,7 +62,7 @@ fn add_up(list: &mut Vec<MonthCell>, counters: &mut Counters) {
         match list[..len].binary_search_by_key(&cell.month, |known| known.month) {
             Ok(known) => {
                 let both = list[known].merge(&cell);
-                MonthCell::days_of(cell.month, both).for_each(|day| counters.add_repeat(day.number()));
+                counters.add_repeats(MonthCell::days_of(cell.month, both));
             }
             Err(place) => {
                 list.copy_within(place..len, place + 1);

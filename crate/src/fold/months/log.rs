@@ -32,7 +32,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// An entry of no series, whose sum is none.
+    /// An entry that no series has, without days and without a sum.
     const FREE: Self = Self::new(MonthCell { month: 0, days: 0, sum_low: 0, sum_high: 0 }, Chain::EMPTY);
 
     const fn new(cell: MonthCell, before: Chain) -> Self {

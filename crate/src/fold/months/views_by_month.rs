@@ -6,7 +6,7 @@ use crate::fold::MonthCell;
 #[derive(Clone, Debug, Default)]
 pub struct ViewsByMonth {
     sums: Vec<(i32, i128)>,
-    /// The position of the last addition: a series has its months in order.
+    /// The position of the last addition: the next is mostly of the same month or the one after it.
     at: usize,
 }
 
