@@ -102,7 +102,8 @@ export class Driver {
         { type: 'pointerUp', button: 0 },
       ];
       await this.#post('/actions', { actions: [{ type: 'pointer', id: 'mouse', actions }] });
-      return true;
+      // What has just been drawn may have moved the element away.
+      return (await this.#post('/execute/sync', { script: 'return clicked;', args: [] })) === true;
     });
   }
 
@@ -187,7 +188,10 @@ export class Driver {
   }
 }
 
-/** Scrolls to an element, and returns its middle if a click would reach it and do something. */
+/**
+ * Scrolls to an element, and returns its middle if a click would reach it and do something. Then
+ * `window.clicked` is whether the next click has reached it.
+ */
 const placeOf = `
   const [element] = arguments;
   if (element.disabled || element.ariaDisabled === 'true') return null;
@@ -200,7 +204,11 @@ const placeOf = `
     if (inner === hit) break;
     hit = inner;
   }
-  return element.contains(hit) ? at : null;`;
+  if (!element.contains(hit)) return null;
+  const note = (event) => { window.clicked = event.composedPath().includes(element); };
+  window.clicked = false;
+  addEventListener('click', note, { capture: true, once: true });
+  return at;`;
 
 /** Chooses like a user; WebDriver's click on an option needs a window that WebKitGTK does not draw. */
 const selectOption = `

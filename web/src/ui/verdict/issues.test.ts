@@ -18,7 +18,7 @@ test('data without rows is an issue, and nothing in it is complete', () => {
   const coverage = { videoDaysExpected: 0, outages: [], stoppedVideos: 0 };
   const empty = outcome({ rows: 0, videos: 0, videoListings: 0, coverage });
   expect(issuesOf(empty).map(({ headline }) => headline)).toEqual(['The data has no rows.']);
-  expect(tilesOf(empty, undefined)).toEqual([]);
+  expect(tilesOf(empty, 'pending')).toEqual([]);
   expect(issuesOf(outcome({}))).toEqual([]);
 });
 
@@ -38,8 +38,16 @@ test('suspected copies are harmful, and can be skipped', () => {
 
 test('a tile counts listings if a video has several', () => {
   const coverage = { videoDaysExpected: 5, videoDaysWithData: 5, outages: [], stoppedVideos: 0 };
-  const [listings] = tilesOf(outcome({ coverage }), undefined);
+  const [listings] = tilesOf(outcome({ coverage }), 'failed');
   expect(listings).toMatchObject({ label: 'listing has gaps', detail: 'Of 3 video listings' });
-  const [videos] = tilesOf(outcome({ coverage, videos: 3 }), undefined);
+  const [videos] = tilesOf(outcome({ coverage, videos: 3 }), 'failed');
   expect(videos).toMatchObject({ label: 'video has gaps', detail: 'Of 3 videos' });
+});
+
+test('the peak month has its place before it is known, and none if it failed', () => {
+  const counts = new Map([['monthly', { rows: 1 }]]);
+  const counted = { ...outcome({}), counts } as unknown as Outcome;
+  const ids = (overview: 'pending' | 'failed') => tilesOf(counted, overview).map(({ id }) => id);
+  expect(ids('pending')).toContain('peak');
+  expect(ids('failed')).not.toContain('peak');
 });

@@ -18,10 +18,11 @@ export interface Tile {
 }
 
 /**
- * Returns the conclusions of a run; those of the overview only once it is known. If no day is
- * expected to have data, gaps have no tile, because it would suggest that all is well.
+ * Returns the conclusions of a run; that of the overview is left out if it failed, and has its
+ * place before it is known, so that nothing moves when it is. If no day is expected to have data,
+ * gaps have no tile, because it would suggest that all is well.
  */
-export function tilesOf(outcome: Outcome, overview: Overview | undefined): Tile[] {
+export function tilesOf(outcome: Outcome, overview: Overview | 'pending' | 'failed'): Tile[] {
   return [
     complete(outcome),
     withGaps(outcome),
@@ -117,12 +118,20 @@ function newest({ diagnostics: { coverage, endDate, lastDay } }: Outcome): Tile 
   };
 }
 
-function peak({ counts, diagnostics }: Outcome, overview: Overview | undefined): Tile | undefined {
-  if (!counts.has('monthly') || !overview) return undefined;
+function peak(
+  { counts, diagnostics }: Outcome,
+  overview: Overview | 'pending' | 'failed',
+): Tile | undefined {
+  const monthly = counts.get('monthly');
+  if (!monthly || monthly.rows === 0 || overview === 'failed') return undefined;
   const base = { id: 'peak', place: { tab: 'monthly', kind: 'monthly' } } as const;
   if (diagnostics.lifetimeCounts === 'yes') {
     const detail = 'Lifetime totals, whose sums mean nothing';
     return { ...base, value: '–', label: 'no monthly views', detail, tone: 'bad' };
+  }
+  if (overview === 'pending') {
+    const detail = 'Adding up the months';
+    return { ...base, value: '…', label: 'views in the peak month', detail, tone: 'plain' };
   }
   const most = overview.months.reduce<(typeof overview.months)[number] | undefined>(
     (best, month) => (best && BigInt(best.views) >= BigInt(month.views) ? best : month),

@@ -75,7 +75,7 @@ export class TilesView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   /** Adds up the months; the same promise as long as the data is the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
-  @state() private overview: Overview | undefined;
+  @state() private overview: Overview | 'pending' | 'failed' = 'pending';
   /** What is announced when the conclusions are complete. */
   @state() private finding = '';
   #loading: Promise<Overview> | undefined;
@@ -115,7 +115,7 @@ export class TilesView extends LitElement {
     if (loading === this.#loading) return;
     this.#loading = loading;
     // Without it there is one tile fewer; the overview shows why.
-    const found = await loading.catch(() => undefined);
+    const found = await loading.catch(() => 'failed' as const);
     if (loading !== this.#loading) return;
     this.overview = found;
     this.finding = findingText(outcome);
