@@ -49,6 +49,19 @@ test.describe('fixtures in one page', () => {
   }
 });
 
+test('the page is not hidden once its element is defined', async ({ webkit }) => {
+  // With a delayed animation of the element itself, one opening in four was blank for 4 seconds.
+  for (let opening = 0; opening < 8; opening += 1) {
+    await webkit.open();
+    const hit = await webkit.driver.evaluate(async () => {
+      await customElements.whenDefined('day-tally');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.localName;
+    });
+    expect(hit).toBe('day-tally');
+  }
+});
+
 test('a run has charts, a table and a download', async ({ webkit }) => {
   const { driver } = webkit;
   const { each, paths } = fixtureOf('codec_snappy_v1');
